@@ -1,0 +1,1 @@
+"""The questions we ask of every credential."""

@@ -1,0 +1,5 @@
+"""Put the commands together."""
+
+
+def main() -> None:
+    """Run the program."""

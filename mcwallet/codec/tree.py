@@ -1,0 +1,222 @@
+"""Read untrusted JSON without ever losing track of where we are."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from math import isfinite
+
+from mcwallet.errors import LimitError, MalformedError
+from mcwallet.model.json import Json, JsonObject
+
+MAX_DEPTH = 128
+MAX_VALUES = 60_000
+MAX_INTEGER = 2**53 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """A value inside a JSON document, and the path that leads to it."""
+
+    value: Json
+    path: str = "$"
+
+    @classmethod
+    def parse(cls, data: bytes | str) -> "Tree":
+        """Decode JSON strictly (RFC 8259, I-JSON): see :func:`strict`."""
+        return cls(strict(data))
+
+    def __getitem__(self, key: str) -> "Tree":
+        """Step into a member that must be there."""
+        members = self.members()
+        if key not in members:
+            raise MalformedError(f"{self.path} has no {key!r}")
+        return Tree(members[key], f"{self.path}.{key}")
+
+    def get(self, key: str) -> "Tree | None":
+        """Step into a member that may be absent."""
+        return self[key] if key in self.members() else None
+
+    def each(self, key: str) -> Iterator["Tree"]:
+        """Step into none, one or many: JSON-LD lets a list of one be bare."""
+        child = self.get(key)
+        if child is not None:
+            yield from child.items()
+
+    def items(self) -> Iterator["Tree"]:
+        """Go through a list's items; anything else is a list of one."""
+        if self.is_list():
+            assert isinstance(self.value, Sequence)  # noqa: S101 - for the type checker
+            for index, item in enumerate(self.value):
+                yield Tree(item, f"{self.path}[{index}]")
+        else:
+            yield self
+
+    def is_list(self) -> bool:
+        """Tell whether the value is a list."""
+        return isinstance(self.value, Sequence) and not isinstance(self.value, str)
+
+    def is_object(self) -> bool:
+        """Tell whether the value is an object."""
+        return isinstance(self.value, Mapping)
+
+    def mentions(self, key: str, *words: str) -> bool:
+        """Tell whether a member is, or lists, one of these words."""
+        return self.is_object() and any(
+            isinstance(c.value, str) and c.value in words for c in self.each(key)
+        )
+
+    def members(self) -> JsonObject:
+        """Return the value as an object."""
+        if not isinstance(self.value, Mapping):
+            raise MalformedError(f"{self.path} should be an object")
+        return self.value
+
+    def text(self) -> str:
+        """Return the value as text."""
+        if not isinstance(self.value, str):
+            raise MalformedError(f"{self.path} should be text")
+        return self.value
+
+    def maybe_text(self, key: str) -> str:
+        """Return a member's text, or nothing if it is absent."""
+        child = self.get(key)
+        return child.text() if child else ""
+
+    def number(self) -> float:
+        """Return the value as a number."""
+        if isinstance(self.value, bool) or not isinstance(self.value, int | float):
+            raise MalformedError(f"{self.path} should be a number")
+        return self.value
+
+    def count(self) -> int:
+        """Return a whole number ≥ 0, which some specifications spell as text."""
+        if isinstance(self.value, int) and not isinstance(self.value, bool):
+            if self.value >= 0:
+                return self.value
+        elif isinstance(self.value, str) and _DIGITS.fullmatch(self.value):
+            return int(self.value)
+        raise MalformedError(f"{self.path} should be a whole number")
+
+    def moment(self) -> datetime:
+        """Return the value as a moment with a time zone (RFC 3339)."""
+        try:
+            return moment(self.text())
+        except ValueError as error:
+            raise MalformedError(
+                f"{self.path} should be a date and time: {error}"
+            ) from error
+
+
+def moment(text: str) -> datetime:
+    """Read an XML Schema ``dateTimeStamp``, which is a little wider than RFC 3339.
+
+    Raises ``ValueError`` without saying what it saw. Fractions beyond microseconds are
+    cut; a leap second counts as the second before; 24:00:00 is the next midnight.
+    """
+    found = _MOMENT.fullmatch(text)
+    if not found:
+        raise ValueError("write it as 2026-06-01T12:00:00Z, with its time zone")
+    day, clock, fraction, zone = found.groups()
+    if clock.endswith(":60"):
+        clock = clock[:-2] + "59"
+    micro = (fraction or "").ljust(6, "0")[:6]
+    try:
+        value = datetime.fromisoformat(f"{day}T{clock}.{micro}{zone.upper()}")
+        return value.astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise ValueError("no such moment") from None
+
+
+def strict(data: bytes | str) -> Json:
+    """Decode JSON strictly and within limits.
+
+    UTF-8 without a mark, unique names, finite numbers, integers within ±(2⁵³-1), no lone
+    surrogates, depth ≤ 128, at most 60,000 values, nothing after the document. Raises
+    ``MalformedError``, or ``LimitError`` past a limit; messages never echo the document.
+    """
+    try:
+        text = data.decode() if isinstance(data, bytes) else data
+    except UnicodeDecodeError as error:
+        raise MalformedError(f"not JSON: byte {error.start} is not UTF-8") from None
+    if text[:1] == "\ufeff":
+        raise MalformedError("not JSON: it begins with a byte order mark")
+    if _too_deep(text):
+        raise LimitError(f"the JSON is nested more than {MAX_DEPTH} levels deep")
+    try:
+        value: Json = _DECODER.decode(text)
+    except json.JSONDecodeError as error:
+        where = f"line {error.lineno} column {error.colno}"
+        raise MalformedError(f"not JSON: {error.msg} at {where}") from None
+    except (ValueError, RecursionError) as error:
+        raise MalformedError(f"not JSON: {error}") from None
+    _count(value, text)
+    return value
+
+
+def _too_deep(text: str) -> bool:
+    """Bound the depth before the parser recurses; brackets in texts only overcount."""
+    if text.count("[") + text.count("{") <= MAX_DEPTH:
+        return False
+    depth = 0
+    for token in _STRUCTURE.finditer(text):
+        first = token[0][0]
+        if first in "[{":
+            depth += 1
+            if depth > MAX_DEPTH:
+                return True
+        elif first in "]}":
+            depth -= 1
+    return False
+
+
+def _count(value: Json, text: str) -> None:
+    """Count values, and look for lone surrogates where an escape could have made one."""
+    if text.count(",") >= MAX_VALUES:  # a cheap upper bound first
+        total, queue = 0, [value]
+        while queue:
+            here = queue.pop()
+            total += 1
+            if isinstance(here, Mapping):
+                queue.extend(here.values())
+            elif isinstance(here, list):
+                queue.extend(here)
+        if total > MAX_VALUES:
+            raise LimitError(f"the JSON holds more than {MAX_VALUES} values")
+    if _SURROGATE.search(text):
+        try:
+            json.dumps(value, ensure_ascii=False).encode()
+        except UnicodeEncodeError:
+            raise MalformedError("not JSON: a text holds half a character") from None
+
+
+def _unique(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        raise ValueError("an object repeats a name")
+    return members
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    if not isfinite(number):
+        raise ValueError("a number is out of range")
+    return number
+
+
+def _safe(digits: str) -> int:
+    if len(digits) > 17 or abs(number := int(digits)) > MAX_INTEGER:  # noqa: PLR2004
+        raise ValueError("an integer is beyond 2^53")
+    return number
+
+
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=_unique, parse_float=_finite, parse_constant=_finite, parse_int=_safe
+)
+_DIGITS = re.compile("0|[1-9][0-9]{0,17}")
+_MOMENT = re.compile(
+    r"(\d{4}-\d\d-\d\d)[Tt](\d\d:\d\d:\d\d)(?:\.(\d+))?([Zz]|[+-]\d\d:\d\d)", re.ASCII
+)
+_STRUCTURE = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")

@@ -1,0 +1,1 @@
+"""The nouns of the wallet: frozen values without behaviour that could fail."""

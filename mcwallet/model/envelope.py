@@ -1,0 +1,54 @@
+"""Claims, and whatever secures them. Nothing here has been believed yet."""
+
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from mcwallet.model.json import Json, JsonObject
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """An embedded proof as it was received (Data Integrity and its forerunners).
+
+    ``suite`` is the cryptosuite of a ``DataIntegrityProof``, else the proof's type.
+    ``options`` is the whole proof object, ``proofValue`` and ``jws`` included.
+    """
+
+    suite: str
+    options: JsonObject = field(hash=False)
+    path: str = "$.proof"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signature:
+    """A JOSE signature as it was received (RFC 7515, RFC 7797).
+
+    ``protected`` is the decoded protected header, ``message`` the exact signing input,
+    ``unprotected`` the other header members (never used to choose an algorithm or key).
+    """
+
+    protected: JsonObject = field(hash=False)
+    message: bytes
+    value: bytes
+    unprotected: JsonObject = field(default_factory=dict, hash=False)
+    path: str = "$"
+
+
+Seal: TypeAlias = Proof | Signature
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Envelope:
+    """An artifact opened up: its claims, and the seals that came with them.
+
+    ``kind`` is one of ``data-integrity jws sd-jwt jades hosted merkle none``. ``claims``
+    is the credential (for a VC-JWT 1.1 the ``vc`` claim, with ``registered`` holding the
+    JWT's own claims). ``signed`` is the value that embedded proofs cover.
+    """
+
+    kind: str
+    claims: JsonObject = field(hash=False)
+    seals: tuple[Seal, ...] = ()
+    registered: JsonObject = field(default_factory=dict, hash=False)
+    trouble: tuple[str, ...] = ()
+    extra: Json = field(default=None, hash=False)

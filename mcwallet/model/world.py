@@ -1,0 +1,58 @@
+"""Everything outside the program that an answer may depend on."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Protocol
+
+from mcwallet.model.artifact import Artifact
+
+
+class Source(StrEnum):
+    """Whose document it is, which decides what it may decide (DESIGN §5)."""
+
+    PINNED = "self-proving"
+    VERIFIER = "the verifier's own"
+    SENDER = "the sender's"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A document from elsewhere: its bytes, when it was fetched, and by whom."""
+
+    url: str
+    artifact: Artifact
+    source: Source
+    fetched: datetime | None = None
+    media_type: str = ""
+    status: int = 200
+
+
+class Fetch(Protocol):
+    """Gets a document by its URL or DID, or raises ``UnreachableError``."""
+
+    def __call__(self, url: str) -> Document:
+        """Return the document."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """How strict to be, and what the verifier asks for."""
+
+    skew: timedelta = timedelta(minutes=5)
+    strict: bool = False
+    require_trust: bool = False
+    max_age: timedelta = timedelta(days=30)
+    challenge: str = ""
+    audience: str = ""
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class World:
+    """The moment, the network, the rules and the trust under which we judge."""
+
+    now: datetime
+    fetch: Fetch
+    policy: Policy = field(default_factory=Policy)
