@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from mcwallet.model.artifact import Artifact
+from mcwallet.model.trust import NO_TRUST, Trust
 
 
 class Source(StrEnum):
@@ -56,3 +57,5 @@ class World:
     now: datetime
     fetch: Fetch
     policy: Policy = field(default_factory=Policy)
+    trust: Trust = NO_TRUST
+    online: bool = False

@@ -1,0 +1,64 @@
+"""What a question needs, and how we ask it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from mcwallet.codec.tree import Tree
+from mcwallet.errors import (
+    MalformedError,
+    NotFoundError,
+    UnreachableError,
+    UnsupportedError,
+    WalletError,
+)
+from mcwallet.model.artifact import Artifact
+from mcwallet.model.credential import Credential
+from mcwallet.model.envelope import Envelope
+from mcwallet.model.report import Check, Outcome
+from mcwallet.model.world import World
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A credential under examination, in all its shapes.
+
+    ``input`` is what the person named, ``part`` where the credential stands inside the
+    original (empty for the original itself), ``outer`` the case that it stands in.
+    ``doc`` is the claims as a tree; ``trouble`` what kept us from reading it in full.
+    """
+
+    input: str
+    part: str
+    artifact: Artifact
+    envelope: Envelope
+    credential: Credential
+    doc: Tree
+    outer: "Case | None" = None
+    trouble: tuple[WalletError, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """Something worth knowing about a credential."""
+
+    name: str
+    title: str
+    answer: Callable[[Case, World], Iterator[Check]]
+
+
+def ask(question: Question, case: Case, world: World) -> Iterator[Check]:
+    """Answer the question; what cannot be known is itself an answer."""
+    name = question.name
+    try:
+        yield from question.answer(case, world)
+    except MalformedError as error:
+        yield Check(name, Outcome.FAILED, f"{name}.malformed", sentence(error), error.hint)
+    except (UnreachableError, UnsupportedError, NotFoundError) as error:
+        why = "unreachable" if isinstance(error, UnreachableError) else "unsupported"
+        yield Check(name, Outcome.UNDECIDED, f"{name}.{why}", sentence(error), error.hint)
+
+
+def sentence(error: WalletError) -> str:
+    """Turn an error's message into a full sentence."""
+    text = str(error)
+    return f"{text[:1].upper()}{text[1:]}."

@@ -1,0 +1,70 @@
+"""Whom the verifier trusts, and by which keys and certificates."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from mcwallet.model.anchors import Anchor
+from mcwallet.model.keys import PublicKey
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrustedIssuer:
+    """One issuer as the verifier's trust file names it; exactly one of three ways.
+
+    ``id`` is a DID or https issuer, ``domain`` a host with all its subdomains,
+    ``certificate_sha256`` the digest of a seal certificate. ``trusted`` false means
+    distrusted. ``keys`` are the issuer's keys as the verifier holds them.
+    """
+
+    id: str = ""
+    domain: str = ""
+    certificate_sha256: str = ""
+    name: str = ""
+    trusted: bool = True
+    keys: tuple[tuple[str, PublicKey], ...] = ()
+    source: str = ""
+
+    def fits(self, issuer: str) -> bool:
+        """Tell whether this entry speaks of the issuer with this identifier."""
+        if self.id:
+            return self.id == issuer
+        return bool(self.domain) and _under(host(issuer), self.domain)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trust:
+    """All that the verifier brought along, in the order in which it was given."""
+
+    issuers: tuple[TrustedIssuer, ...] = ()
+    anchors: tuple[Anchor, ...] = ()
+    sources: tuple[str, ...] = ()
+
+    def about(self, issuer: str) -> Iterator[TrustedIssuer]:
+        """Go through the entries that speak of this issuer."""
+        return (entry for entry in self.issuers if entry.fits(issuer))
+
+    def keys(self, issuer: str) -> Iterator[tuple[str, PublicKey]]:
+        """Go through the keys that the verifier holds for this issuer, with their ids."""
+        for entry in self.about(issuer):
+            if entry.trusted:
+                yield from entry.keys
+
+
+NO_TRUST = Trust()
+
+
+def host(identifier: str) -> str:
+    """Return the host that an https or did:web identifier stands on, or nothing."""
+    if identifier.startswith("did:web:"):
+        return identifier.split(":")[2].partition("%3A")[0].lower()
+    try:
+        parts = urlsplit(identifier)
+    except ValueError:
+        return ""
+    return (parts.hostname or "").lower() if parts.scheme == "https" else ""
+
+
+def _under(name: str, domain: str) -> bool:
+    domain = domain.lower().rstrip(".")
+    return name == domain or name.endswith(f".{domain}")
