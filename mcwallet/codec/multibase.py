@@ -1,0 +1,69 @@
+"""Text that says which alphabet it is written in (Controlled Identifiers §2.4)."""
+
+from mcwallet.codec import base64url
+from mcwallet.errors import LimitError, MalformedError
+
+MAX_SIGNATURE = 140
+MAX_KEY = 200
+
+
+def decode(text: str, *, limit: int = MAX_KEY) -> bytes:
+    """Decode base58btc (``z…``) or base64url (``u…``) of at most ``limit`` characters."""
+    if len(text) > limit:
+        raise LimitError(f"a multibase text is longer than {limit} characters")
+    match text[:1]:
+        case "z":
+            return _from_base58(text[1:])
+        case "u":
+            return base64url.decode(text[1:])
+        case _:
+            raise MalformedError("a multibase text should begin with z or u")
+
+
+def decode_base58(text: str, *, limit: int = MAX_KEY) -> bytes:
+    """Decode base58btc that has no prefix, as ``publicKeyBase58`` is written."""
+    if len(text) > limit:
+        raise LimitError(f"a base58 text is longer than {limit} characters")
+    return _from_base58(text)
+
+
+def encode(data: bytes) -> str:
+    """Encode as base58btc."""
+    return "z" + encode_base58(data)
+
+
+def encode_url(data: bytes) -> str:
+    """Encode as base64url without padding."""
+    return "u" + base64url.encode(data)
+
+
+def encode_base58(data: bytes) -> str:
+    """Encode as base58btc without a prefix."""
+    number, digits = int.from_bytes(data), bytearray()
+    while number:
+        number, digit = divmod(number, 58)
+        digits.append(_ALPHABET[digit])
+    zeros = len(data) - len(data.lstrip(b"\0"))
+    return "1" * zeros + digits[::-1].decode()
+
+
+def _from_base58(text: str) -> bytes:
+    try:
+        digits = text.encode("ascii").translate(_DIGITS)
+    except UnicodeEncodeError:
+        digits = b"\xff"
+    if b"\xff" in digits:
+        raise MalformedError("not base58: a letter is not in its alphabet")
+    number = 0
+    for start in range(0, len(digits), _CHUNK):  # few long sums instead of many
+        part = 0
+        for digit in digits[start : start + _CHUNK]:
+            part = part * 58 + digit
+        number = number * 58 ** len(digits[start : start + _CHUNK]) + part
+    zeros = len(text) - len(text.lstrip("1"))
+    return bytes(zeros) + number.to_bytes((number.bit_length() + 7) // 8)
+
+
+_ALPHABET = b"123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+_DIGITS = bytes(_ALPHABET.find(byte) & 0xFF for byte in range(256))
+_CHUNK = 10
