@@ -1,1 +1,12 @@
-"""containers."""
+"""Ways in which files carry credentials."""
+
+from mcwallet.catalog.containers.base import Container
+from mcwallet.catalog.containers.png import PNG
+from mcwallet.catalog.containers.zip_ import ZIP
+from mcwallet.catalog.table import Table
+
+CONTAINERS = Table[Container](
+    "container",
+    PNG,
+    ZIP,
+)

@@ -1,0 +1,80 @@
+"""JSON that carries its own proofs, or none (W3C Data Integrity and its forerunners)."""
+
+from collections.abc import Iterator
+
+from mcwallet.catalog.envelopes.base import EnvelopeKind
+from mcwallet.codec.tree import Tree
+from mcwallet.model.artifact import Artifact
+from mcwallet.model.envelope import Envelope, Proof
+from mcwallet.model.json import JsonObject
+
+
+def fits(artifact: Artifact) -> bool:
+    """Recognise a JSON object by its first character."""
+    return artifact.content.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"{"
+
+
+def open_(artifact: Artifact) -> Envelope:
+    """Separate the claims from the proofs that cover them.
+
+    An unsigned draft of a European credential wraps its claims in ``credential``.
+    """
+    doc = Tree.parse(artifact.content)
+    if len(doc.members()) == 1 and (draft := doc.get("credential")) and draft.is_object():
+        doc = Tree(draft.value)
+    return separate(doc, "data-integrity")
+
+
+def separate(doc: Tree, kind: str) -> Envelope:
+    """Take ``proof`` away from the claims, and say what is wrong with it.
+
+    A proof that is not what it should be never stops us from reading the claims: it is
+    trouble, which the question about the proof answers.
+    """
+    proof = doc.get("proof")
+    if proof is None:
+        return Envelope(kind="none", claims=doc.members())
+    trouble = []
+    seals = []
+    if proof.is_list() and not list(proof.items()):
+        trouble.append(f"{proof.path} is an empty list")
+    for each in proof.items():
+        if each.is_object():
+            trouble.extend(_unnamed(each))
+            seals.append(_proof(each))
+        else:
+            trouble.append(f"{each.path} should be an object")
+    claims = without(doc, "proof")
+    return Envelope(kind=kind, claims=claims, seals=tuple(seals), trouble=tuple(trouble))
+
+
+def without(doc: Tree, *names: str) -> JsonObject:
+    """Return an object without some of its members."""
+    return {name: value for name, value in doc.members().items() if name not in names}
+
+
+def _proof(doc: Tree) -> Proof:
+    return Proof(suite=_suite(doc), options=doc.members(), path=doc.path)
+
+
+def _suite(doc: Tree) -> str:
+    """Name the suite, or nothing where it cannot be told (vc-data-integrity §2.1)."""
+    members = doc.members()
+    named = members.get("type")
+    if named == "DataIntegrityProof":
+        named = members.get("cryptosuite")
+    return named if isinstance(named, str) else ""
+
+
+def _unnamed(doc: Tree) -> Iterator[str]:
+    if not _suite(doc):
+        yield f"{doc.path} does not name its type or cryptosuite as a text"
+
+
+DATA_INTEGRITY = EnvelopeKind(
+    name="data-integrity",
+    title="Embedded proof",
+    spec="https://www.w3.org/TR/vc-data-integrity/",
+    fits=fits,
+    open=open_,
+)
