@@ -1,1 +1,16 @@
-"""The questions we ask of every credential."""
+"""The questions we ask of every credential, in the order we ask them."""
+
+from mcwallet.catalog.table import Table
+from mcwallet.checks.base import Question
+from mcwallet.checks.issuer import ISSUER
+from mcwallet.checks.period import PERIOD
+from mcwallet.checks.proof import PROOF
+from mcwallet.checks.subject import SUBJECT
+
+CHECKS = Table[Question](
+    "check",
+    PROOF,
+    PERIOD,
+    ISSUER,
+    SUBJECT,
+)

@@ -1,5 +1,149 @@
-"""Put the commands together."""
+"""Put the commands together, and say plainly what stopped them."""
+
+import os
+import sys
+from collections.abc import Sequence
+from difflib import get_close_matches
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+import typer
+from typer.core import TyperGroup
+from typer.main import get_command
+
+from mcwallet.cli import exits
+from mcwallet.cli.commands import COMMANDS
+from mcwallet.errors import WalletError
+
+if TYPE_CHECKING:
+    from typer._click import Command, Context, HelpFormatter
 
 
-def main() -> None:
-    """Run the program."""
+class Commands(TyperGroup):
+    """The commands by name, each loaded when it is called."""
+
+    def list_commands(self, ctx: "Context") -> list[str]:  # noqa: ARG002
+        """Name the commands in the order of a first encounter."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: "Context", cmd_name: str) -> "Command | None":
+        """Load one command; its module holds either ``command`` or ``app``."""
+        if cmd_name not in COMMANDS:
+            near = get_close_matches(cmd_name, COMMANDS, n=1)
+            ctx.fail(
+                f"No such command {cmd_name!r}."
+                + (f" Did you mean {near[0]!r}?" if near else "")
+            )
+        module = import_module(COMMANDS[cmd_name][0])
+        app = getattr(module, "app", None)
+        if app is None:
+            app = _application()
+            app.command(cmd_name, epilog=getattr(module, "EPILOG", None))(module.command)
+        found: Command = get_command(app)
+        found.name = cmd_name
+        return found
+
+    def format_commands(self, ctx: "Context", formatter: "HelpFormatter") -> None:  # noqa: ARG002
+        """List the commands without loading them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+
+
+def _application(**options: Any) -> typer.Typer:
+    return typer.Typer(
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+        context_settings={"help_option_names": ["-h", "--help"]},
+        **options,
+    )
+
+
+def application(**options: Any) -> typer.Typer:
+    """Make a group of commands that looks like all the others."""
+    return _application(no_args_is_help=True, **options)
+
+
+app = application(cls=Commands, name="mcwallet")
+
+
+@app.callback()
+def about() -> None:
+    """Keep, understand, verify, stack and share your micro-credentials.
+
+    Your wallet is a folder of encrypted files on this machine. Nothing goes over the
+    network unless you say --online.
+    """
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """Run the program; every way to end is an exit code."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    _let_pipes_close()
+    sys.exit(_run(arguments))
+
+
+def _run(arguments: list[str]) -> int:
+    try:
+        app(arguments, prog_name="mcwallet")
+        sys.stdout.flush()
+    except SystemExit as stop:
+        return _flushed(stop.code if isinstance(stop.code, int) else exits.INTERNAL)
+    except KeyboardInterrupt:
+        sys.stderr.write("\ninterrupted; nothing was left half done\n")
+        return exits.INTERRUPTED
+    except Exception as error:
+        if os.environ.get("MCWALLET_DEBUG"):
+            raise
+        return _tell(_understood(error), arguments)
+    return exits.DONE
+
+
+def _understood(error: Exception) -> WalletError:
+    if isinstance(error, WalletError):
+        return error
+    if isinstance(error, OSError):
+        return _failed(error)
+    if isinstance(error, MemoryError | RecursionError):
+        return WalletError("this input needs more memory than there is")
+    hint = "this is a defect in mcwallet; MCWALLET_DEBUG=1 shows where"
+    return WalletError(f"internal error ({type(error).__name__})", hint=hint)
+
+
+def _flushed(code: int) -> int:
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        return _tell(_failed(error), [])
+    return code
+
+
+def _failed(error: OSError) -> WalletError:
+    what = error.strerror or type(error).__name__
+    where = f": {error.filename}" if error.filename else ""
+    return WalletError(
+        f"the system refused: {what}{where}", hint="nothing was changed", code="MCW-SYSTEM"
+    )
+
+
+def _tell(error: WalletError, arguments: Sequence[str]) -> int:
+    """Say on stderr what happened and how to mend it; never a traceback."""
+    from mcwallet.render.errors import as_json, as_plain
+
+    code = exits.code_for(error)
+    asked = arguments[: arguments.index("--")] if "--" in arguments else arguments
+    text = as_json(error, code) if "--json" in asked else as_plain(error)
+    try:
+        sys.stderr.write(f"{text}\n")
+        sys.stdout = open(os.devnull, "w") if sys.stdout is None else sys.stdout  # noqa: SIM115,PTH123
+    except OSError:
+        return code
+    return code
+
+
+def _let_pipes_close() -> None:
+    """End quietly when the reader of our output has gone, as in ``| head``."""
+    import signal
+
+    if hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)

@@ -50,6 +50,11 @@ def algorithms_for(kind: str) -> tuple[str, ...]:
     return tuple(name for fits, name in _ALGORITHMS if fits == kind)
 
 
+def kinds_for(algorithm: str) -> frozenset[str]:
+    """Return the kinds of key that this algorithm goes with; none if it is unknown."""
+    return frozenset(kind for kind, name in _ALGORITHMS if name == algorithm)
+
+
 def _for(kind: str, algorithm: str) -> tuple[Verify, Sign]:
     found = _ALGORITHMS.get((kind, algorithm))
     if found:

@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 from mcwallet.model.anchors import Anchor
 from mcwallet.model.keys import PublicKey
 
+ANYBODY = "*"  # keys that came without the name of their issuer
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrustedIssuer:
@@ -45,9 +47,15 @@ class Trust:
         return (entry for entry in self.issuers if entry.fits(issuer))
 
     def keys(self, issuer: str) -> Iterator[tuple[str, PublicKey]]:
-        """Go through the keys that the verifier holds for this issuer, with their ids."""
-        for entry in self.about(issuer):
-            if entry.trusted:
+        """Go through the keys that the verifier holds for this issuer, with their ids.
+
+        Keys given without any issuer's name count for every issuer that is not itself a
+        key: whoever gives them says that they are the issuer's.
+        """
+        spelled_out = issuer.startswith(("did:key:", "did:jwk:"))
+        for entry in self.issuers:
+            general = entry.id == ANYBODY and not spelled_out
+            if entry.trusted and (general or entry.fits(issuer)):
                 yield from entry.keys
 
 

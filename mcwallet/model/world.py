@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from mcwallet.model.artifact import Artifact
+from mcwallet.model.keys import PublicKey
 from mcwallet.model.trust import NO_TRUST, Trust
 
 
@@ -38,6 +39,27 @@ class Fetch(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody whom credentials may be about, by all that identifies them.
+
+    ``asked`` tells whether the verifier asked for this person; otherwise it is the
+    holder of the open wallet, and a mismatch only warns.
+    """
+
+    dids: tuple[str, ...] = ()
+    emails: tuple[str, ...] = ()
+    keys: tuple[PublicKey, ...] = ()
+    asked: bool = True
+
+    def __bool__(self) -> bool:
+        """Tell whether anybody was named."""
+        return bool(self.dids or self.emails or self.keys)
+
+
+NOBODY = Person()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
     """How strict to be, and what the verifier asks for."""
 
@@ -47,7 +69,7 @@ class Policy:
     max_age: timedelta = timedelta(days=30)
     challenge: str = ""
     audience: str = ""
-    subject: str = ""
+    person: Person = NOBODY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

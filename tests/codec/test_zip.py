@@ -72,9 +72,25 @@ def test_a_streamed_archive_is_read() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["../a", "a/../../b", "/a", "//a", "a//b", "..", "./a", "a/./b", "..\\a", "C:\\a", "C:a",
-     "a\\b", "a\x07b", ".. /a", "\\\\server\\a", "a\x1b[2Jb"],
-)  # fmt: skip
+    [
+        "../a",
+        "a/../../b",
+        "/a",
+        "//a",
+        "a//b",
+        "..",
+        "./a",
+        "a/./b",
+        "..\\a",
+        "C:\\a",
+        "C:a",
+        "a\\b",
+        "a\x07b",
+        ".. /a",
+        "\\\\server\\a",
+        "a\x1b[2Jb",
+    ],
+)
 def test_a_name_that_could_lead_outside_is_refused(name: str) -> None:
     with pytest.raises(MalformedError, match="lead outside"):
         zip_.members(pack((name, BADGE)))

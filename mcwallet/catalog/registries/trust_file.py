@@ -1,0 +1,123 @@
+"""Our own trust file: issuers, anchors, documents and registries, in TOML."""
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import PurePath
+
+from mcwallet.catalog.registries import dcc, jwk, pem
+from mcwallet.catalog.registries.base import Brought, Load, Registry
+from mcwallet.codec.tree import Tree
+from mcwallet.errors import MalformedError
+from mcwallet.model.anchors import Anchor
+from mcwallet.model.artifact import Artifact
+from mcwallet.model.trust import Trust, TrustedIssuer
+from mcwallet.model.world import Document, Source
+
+FORMAT = "mcwallet.trust/1"
+PURPOSES = ("seal", "timestamp", "credential")
+_TABLES = {
+    "issuer": {"id", "domain", "certificate_sha256", "name", "trusted", "keys"},
+    "anchor": {"certificate", "for", "name"},
+    "document": {"url", "file", "fetched"},
+    "registry": {"file", "name"},
+}
+
+
+def fits(data: bytes) -> bool:
+    """Recognise the format by its name."""
+    return FORMAT.encode() in data[:4096]
+
+
+def read(data: bytes, name: str, load: Load) -> Brought:
+    """Read the file; an unknown or mistyped key is an error, never passed over."""
+    doc = _document(data, name)
+    registries = [_registry(entry, load) for entry in doc.each("registry")]
+    issuers = tuple(_issuer(entry, name, load) for entry in doc.each("issuer"))
+    anchors = tuple(a for entry in doc.each("anchor") for a in _anchors(entry, load))
+    for found in registries:
+        issuers += found.trust.issuers
+        anchors += found.trust.anchors
+    return Brought(
+        trust=Trust(issuers=issuers, anchors=anchors, sources=(name,)),
+        documents=tuple(_kept(entry, load) for entry in doc.each("document")),
+    )
+
+
+def _document(data: bytes, name: str) -> Tree:
+    try:
+        doc = Tree(tomllib.loads(data.decode()), PurePath(name).name)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise MalformedError(f"{name} is not TOML: {error}") from None
+    if doc.maybe_text("format") != FORMAT:
+        raise MalformedError(f'{name} should begin with format = "{FORMAT}"')
+    for key in doc.members():
+        if key != "format" and key not in _TABLES:
+            known = ", ".join(f"[[{table}]]" for table in _TABLES)
+            raise MalformedError(
+                f"{name} has an unknown key {key!r}", hint=f"known: {known}"
+            )
+    for table, keys in _TABLES.items():
+        for entry in doc.each(table):
+            for key in entry.members():
+                if key not in keys:
+                    known = ", ".join(sorted(keys))
+                    raise MalformedError(
+                        f"{entry.path} has an unknown key {key!r}", hint=f"known: {known}"
+                    )
+    return doc
+
+
+def _issuer(entry: Tree, name: str, load: Load) -> TrustedIssuer:
+    ways = [key for key in ("id", "domain", "certificate_sha256") if entry.get(key)]
+    if len(ways) != 1:
+        raise MalformedError(
+            f"{entry.path} should have exactly one of id, domain and certificate_sha256"
+        )
+    trusted = entry.get("trusted")
+    if trusted and not isinstance(trusted.value, bool):
+        raise MalformedError(f"{trusted.path} should be true or false")
+    keys = entry.maybe_text("keys")
+    return TrustedIssuer(
+        id=entry.maybe_text("id"),
+        domain=entry.maybe_text("domain"),
+        certificate_sha256=entry.maybe_text("certificate_sha256").replace(":", "").lower(),
+        name=entry.maybe_text("name"),
+        trusted=trusted is None or trusted.value is True,
+        keys=jwk.keys(load(keys)) if keys else (),
+        source=name,
+    )
+
+
+def _anchors(entry: Tree, load: Load) -> Iterator[Anchor]:
+    purposes = frozenset(each.text() for each in entry.each("for")) or frozenset(PURPOSES)
+    if not purposes <= set(PURPOSES):
+        raise MalformedError(f"{entry.path}.for should list {', '.join(PURPOSES)}")
+    for anchor in pem.anchors(load(entry["certificate"].text())):
+        named = entry.maybe_text("name") or anchor.name
+        yield replace(anchor, purposes=purposes, name=named)
+
+
+def _kept(entry: Tree, load: Load) -> Document:
+    name = entry["file"].text()
+    fetched = entry.get("fetched")
+    return Document(
+        url=entry["url"].text(),
+        artifact=Artifact(load(name), name),
+        source=Source.VERIFIER,
+        fetched=fetched.moment() if fetched else None,
+    )
+
+
+def _registry(entry: Tree, load: Load) -> Brought:
+    name = entry["file"].text()
+    return dcc.read(load(name), entry.maybe_text("name") or name, load)
+
+
+TRUST_FILE = Registry(
+    name="mcwallet.trust/1",
+    title="Trust file",
+    spec="https://eur-lex.europa.eu/eli/C/2022/243/oj",
+    fits=fits,
+    read=read,
+)

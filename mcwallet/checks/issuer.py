@@ -1,0 +1,35 @@
+"""Does the verifier know the issuer?"""
+
+from collections.abc import Iterator
+
+from mcwallet.checks.base import Case, Question
+from mcwallet.model.report import Check, Outcome
+from mcwallet.model.world import World
+
+
+def answer(case: Case, world: World) -> Iterator[Check]:
+    """Look the identifier up in what the verifier trusts; a name proves nothing."""
+    issuer = case.credential.issuer.id
+    entries = tuple(world.trust.about(issuer)) if issuer else ()
+    if any(not entry.trusted for entry in entries):
+        says = f"You distrust {issuer}."
+        yield Check("issuer", Outcome.FAILED, "issuer.distrusted", says)
+    elif entries:
+        entry = entries[0]
+        where = f" ({entry.source})" if entry.source else ""
+        says = f"You trust {issuer} as {entry.name or 'an issuer'}{where}."
+        yield Check("issuer", Outcome.PASSED, "issuer.trusted", says)
+    else:
+        yield unknown(issuer, world)
+
+
+def unknown(issuer: str, world: World) -> Check:
+    """Say that nobody vouches for the issuer."""
+    outcome = Outcome.UNDECIDED if world.policy.require_trust else Outcome.WARNED
+    who = issuer or "an issuer without identifier"
+    says = f"Nothing you trust names {who}: the name is the issuer's own claim."
+    hint = "if you know this issuer, name it with --trust or 'mcwallet trust add'"
+    return Check("issuer", outcome, "issuer.unknown", says, hint)
+
+
+ISSUER = Question(name="issuer", title="Do you know the issuer?", answer=answer)

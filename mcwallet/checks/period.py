@@ -1,0 +1,92 @@
+"""Is the credential valid now?"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from mcwallet.checks.base import Case, Question
+from mcwallet.codec.tree import Tree
+from mcwallet.errors import MalformedError
+from mcwallet.model.envelope import Proof
+from mcwallet.model.report import Check, Outcome
+from mcwallet.model.world import World
+
+_SOON = timedelta(days=30)
+_LAST_SECOND = 253_402_300_799  # 9999-12-31T23:59:59Z
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """One moment before or after which a credential does not count, and who says so."""
+
+    says: str
+    moment: datetime
+
+
+def answer(case: Case, world: World) -> Iterator[Check]:
+    """Compare every time that the credential names with the moment we judge.
+
+    All fields are checked together and the narrowest wins: ``validFrom`` and
+    ``validUntil``, their forerunners, ``nbf`` and ``exp``, and a proof's own times.
+    """
+    now, skew = world.now, world.policy.skew
+    starts, ends = _bounds(case)
+    start = max(starts, key=lambda bound: bound.moment, default=None)
+    end = min(ends, key=lambda bound: bound.moment, default=None)
+    if start and start.moment > now + skew:
+        says = f"Not valid before {_day(start)}."
+        yield Check("period", Outcome.FAILED, "period.not_yet", says)
+    elif end and end.moment <= now - skew:
+        yield Check("period", Outcome.FAILED, "period.expired", f"Expired on {_day(end)}.")
+    elif start and end and end.moment < start.moment:
+        yield Check("period", Outcome.FAILED, "period.empty", "It ends before it begins.")
+    elif end and end.moment <= now + _SOON:
+        says = f"Valid, but only until {_day(end)}."
+        yield Check("period", Outcome.WARNED, "period.ends_soon", says)
+    else:
+        until = f"until {_day(end)}" if end else "without an end"
+        yield Check("period", Outcome.PASSED, "period.ok", f"Valid now, {until}.")
+
+
+def _bounds(case: Case) -> tuple[list[Bound], list[Bound]]:
+    starts, ends = [], []
+    period = case.credential.period
+    if period.start:
+        starts.append(Bound("the credential", period.start))
+    if period.end:
+        ends.append(Bound("the credential", period.end))
+    registered = Tree(case.envelope.registered, "$")
+    for name, bounds in (("nbf", starts), ("iat", starts), ("exp", ends)):
+        if claim := registered.get(name):
+            bounds.append(Bound(f"the token's {name}", numeric_date(claim)))
+    for seal in case.envelope.seals:
+        if isinstance(seal, Proof):
+            options = Tree(seal.options, seal.path)
+            for name, bounds in (("created", starts), ("expires", ends)):
+                if option := options.get(name):
+                    bounds.append(Bound(f"the proof's {name}", _moment(option)))
+    return starts, ends
+
+
+def _moment(option: Tree) -> datetime:
+    """Read a proof's time; ``created`` was written without a zone by some signers."""
+    try:
+        return option.moment()
+    except MalformedError:
+        return Tree(f"{option.text()}Z", option.path).moment()
+
+
+def numeric_date(claim: Tree) -> datetime:
+    """Read a JSON Web Token's NumericDate (RFC 7519 §2)."""
+    seconds = claim.number()
+    if not 0 <= seconds <= _LAST_SECOND:
+        raise MalformedError(f"{claim.path} is no date that we can count")
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+def _day(bound: Bound) -> str:
+    text = bound.moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%SZ")
+    return f"{text} ({bound.says} says so)"
+
+
+PERIOD = Question(name="period", title="Is it valid now?", answer=answer)

@@ -1,0 +1,88 @@
+"""Did the issuer really say this?"""
+
+from collections.abc import Iterator, Sequence
+
+from mcwallet.checks.base import Case, Question
+from mcwallet.checks.seals import Finding, Made, judge
+from mcwallet.model.envelope import Envelope
+from mcwallet.model.report import Check, Outcome
+from mcwallet.model.world import World
+
+ELSEWHERE = {"jades", "hosted"}  # kinds of envelope that other questions decide
+
+
+def answer(case: Case, world: World) -> Iterator[Check]:
+    """Verify every proof that there is with a key of the issuer."""
+    kind = case.envelope.kind
+    if kind in ELSEWHERE:
+        return
+    if case.credential.format == "presentation":
+        yield from _presented(case, world)
+    elif not case.envelope.seals and not case.envelope.trouble and case.outer:
+        says = "It has no proof of its own: it is the statement of what it stands in."
+        hint = "not individually verified; ask its issuer for a copy with a proof"
+        yield Check("proof", Outcome.UNDECIDED, "proof.embedded", says, hint)
+    else:
+        issuer = case.credential.issuer.id
+        yield from authenticate(case.envelope, issuer, world)
+
+
+def _presented(case: Case, world: World) -> Iterator[Check]:
+    """Verify who put a presentation together: its holder."""
+    if not case.envelope.seals and not case.envelope.trouble:
+        says = "Nobody signed this presentation: look at each credential inside."
+        yield Check("proof", Outcome.UNDECIDED, "proof.unsigned_presentation", says)
+        return
+    holder = case.credential.subject.id
+    yield from authenticate(case.envelope, holder, world, purpose="authentication")
+
+
+def authenticate(
+    envelope: Envelope, issuer: str, world: World, *, purpose: str = "assertionMethod"
+) -> Iterator[Check]:
+    """Say whether this issuer secured these claims.
+
+    Every proof that can be checked must verify and at least one must be the issuer's;
+    one that cannot is warned, other parties' proofs are named and not counted.
+    """
+    for trouble in envelope.trouble:
+        yield Check("proof", Outcome.FAILED, "proof.malformed", trouble)
+    if envelope.trouble:
+        return
+    if not envelope.seals:
+        says = "Nothing proves who issued this: it has no signature."
+        yield Check("proof", Outcome.FAILED, "proof.missing", says)
+        return
+    findings = [judge(envelope, seal, issuer, purpose, world) for seal in envelope.seals]
+    yield from _weigh(findings, issuer)
+
+
+def _weigh(findings: Sequence[Finding], issuer: str) -> Iterator[Check]:
+    broken = [f for f in findings if f.made is Made.BROKEN]
+    own = [f for f in findings if f.made is Made.BY_ISSUER]
+    others = [f for f in findings if f.made is Made.BY_OTHER]
+    open_ = [f for f in findings if f.made is Made.UNKNOWN]
+    if broken:
+        for found in broken:
+            yield _check(Outcome.FAILED, found)
+        return
+    if own:
+        yield _check(Outcome.PASSED, own[0])
+        for found in open_:
+            says = f"A further proof could not be checked. {found.says}"
+            yield Check("proof.further", Outcome.WARNED, found.code, says, found.hint)
+    elif open_:
+        yield _check(Outcome.UNDECIDED, open_[0])
+    elif others:
+        says = f"Signed, but not by {issuer or 'its issuer'}: {others[0].says}"
+        yield Check("proof", Outcome.FAILED, "proof.not_issuer", says)
+        return
+    for found in others:
+        yield Check("proof.other", Outcome.SKIPPED, "proof.other", found.says)
+
+
+def _check(outcome: Outcome, found: Finding) -> Check:
+    return Check("proof", outcome, found.code, found.says, found.hint, found.evidence)
+
+
+PROOF = Question(name="proof", title="Did the issuer say this?", answer=answer)

@@ -1,0 +1,162 @@
+"""One proof or signature at a time: does it fit, and who made it?"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from mcwallet.catalog.proofs import PROOFS
+from mcwallet.checks.base import sentence
+from mcwallet.checks.keys import Found, Key, Tie, Wanted, absolute, find
+from mcwallet.codec.tree import Tree
+from mcwallet.crypto.algorithms import kinds_for, verify
+from mcwallet.crypto.keys import from_jwk
+from mcwallet.errors import MalformedError, UnreachableError, UnsupportedError
+from mcwallet.model.envelope import Envelope, Proof, Seal, Signature
+from mcwallet.model.keys import PublicKey
+from mcwallet.model.report import Evidence
+from mcwallet.model.world import World
+
+
+class Made(Enum):
+    """Who made a seal, as far as we can tell."""
+
+    BY_ISSUER = auto()
+    BY_OTHER = auto()
+    BROKEN = auto()
+    UNKNOWN = auto()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What we found out about one seal."""
+
+    made: Made
+    code: str
+    says: str
+    hint: str = ""
+    evidence: tuple[Evidence, ...] = ()
+
+
+Fits = Callable[[PublicKey], bool]
+
+_WORTHLESS = re.compile("(?i)none|hs|rs1$")
+_OFFER = "run again with --online, or give the issuer's key with --trust"
+
+
+def judge(
+    envelope: Envelope, seal: Seal, issuer: str, purpose: str, world: World
+) -> Finding:
+    """Verify one seal with the keys that may count for this issuer."""
+    try:
+        if isinstance(seal, Proof):
+            return _proof(envelope, seal, issuer, purpose, world)
+        return _signature(seal, issuer, purpose, world)
+    except MalformedError as error:
+        return Finding(
+            made=Made.BROKEN, code="proof.malformed", says=sentence(error), hint=error.hint
+        )
+    except (UnsupportedError, UnreachableError) as error:
+        code = "proof.unsupported"
+        return Finding(made=Made.UNKNOWN, code=code, says=sentence(error), hint=error.hint)
+
+
+def _proof(
+    envelope: Envelope, proof: Proof, issuer: str, purpose: str, world: World
+) -> Finding:
+    options = Tree(proof.options, proof.path)
+    stated = options["proofPurpose"].text()
+    method = options["verificationMethod"].text()
+    if stated != purpose:
+        raise MalformedError(f"the proof was made for {stated}, not for {purpose}")
+    suite = PROOFS[proof.suite]
+    wanted = Wanted(issuer=issuer, method=method, purpose=purpose, kinds=suite.key_kinds)
+
+    def fits(key: PublicKey) -> bool:
+        return suite.verify(envelope, proof, key, None)
+
+    return _tried(find(wanted, world), wanted, fits, proof.suite)
+
+
+def _signature(signature: Signature, issuer: str, purpose: str, world: World) -> Finding:
+    header = Tree(signature.protected, "$.header")
+    algorithm = header["alg"].text()
+    kinds = kinds_for(algorithm)
+    if not kinds:
+        if _WORTHLESS.match(algorithm):
+            raise MalformedError("the token's algorithm does not show who signed")
+        raise UnsupportedError("the token's algorithm is not one that mcwallet verifies")
+    wanted = Wanted(
+        issuer=issuer,
+        method=header.maybe_text("kid"),
+        purpose=purpose,
+        kinds=kinds,
+        token=True,
+        shown=tuple(_shown(header)),
+    )
+
+    def fits(key: PublicKey) -> bool:
+        return verify(key, algorithm, signature.message, signature.value)
+
+    return _tried(find(wanted, world), wanted, fits, algorithm)
+
+
+def _shown(header: Tree) -> Iterator[PublicKey]:
+    """Read the key that a token shows in its own header, which proves nothing."""
+    jwk = header.get("jwk")
+    if jwk is not None:
+        yield from_jwk(jwk.members())
+
+
+def _tried(found: Found, wanted: Wanted, fits: Fits, how: str) -> Finding:
+    if found.foreign:
+        return Finding(
+            made=Made.BROKEN if _own(wanted) else Made.BY_OTHER,
+            code="proof.not_issuer",
+            says=f"Not the issuer's signature: {found.foreign}.",
+        )
+    for key in found.keys:
+        if fits(key.key):
+            return _fitting(key, wanted, how)
+    if found.keys:
+        says = "The signature does not fit: something was changed after signing."
+        return Finding(made=Made.BROKEN, code="proof.signature", says=says)
+    missing = found.missing or "no key of the issuer is at hand"
+    return Finding(
+        made=Made.UNKNOWN,
+        code="proof.no_key",
+        says=f"The issuer's key is not at hand: {missing}.",
+        hint=found.hint or _OFFER,
+    )
+
+
+def _own(wanted: Wanted) -> bool:
+    """Tell whether a seal claims to be the issuer's own."""
+    method = absolute(wanted.method, wanted.issuer)
+    return wanted.token or method.partition("#")[0] == wanted.issuer
+
+
+def _fitting(key: Key, wanted: Wanted, how: str) -> Finding:
+    by = wanted.issuer or "an issuer without identifier"
+    if key.tie is Tie.NOTHING:
+        return Finding(
+            made=Made.UNKNOWN,
+            code="proof.untied",
+            says=f"The signature fits, but nothing ties this key to {by}.",
+            hint=_OFFER,
+            evidence=key.evidence,
+        )
+    if key.tie is Tie.SENDER:
+        return Finding(
+            made=Made.UNKNOWN,
+            code="proof.sender_key",
+            says="The signature fits a key that came from the sender: that proves nothing.",
+            hint=_OFFER,
+            evidence=key.evidence,
+        )
+    return Finding(
+        made=Made.BY_ISSUER,
+        code="proof.ok",
+        says=f"Signed by {by} ({how}).",
+        evidence=key.evidence,
+    )

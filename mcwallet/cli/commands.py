@@ -1,0 +1,27 @@
+"""Every command: where it lives, and the line that ``--help`` shows for it.
+
+Modules are loaded only when their command is called, so that starting stays quick.
+"""
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    "init": ("mcwallet.cli.init", "Make a wallet."),
+    "import": ("mcwallet.cli.import_", "Keep every credential found in files."),
+    "list": ("mcwallet.cli.list_", "List what the wallet holds."),
+    "inspect": (
+        "mcwallet.cli.inspect_",
+        "Show what a credential says, element by element.",
+    ),
+    "verify": (
+        "mcwallet.cli.verify",
+        "Find out whether credentials are genuine and current.",
+    ),
+    "export": ("mcwallet.cli.export", "Take credentials out of the wallet."),
+    "tag": ("mcwallet.cli.tag", "Put tags on credentials, or take them off."),
+    "note": ("mcwallet.cli.note", "Write a note of your own on a credential."),
+    "rm": ("mcwallet.cli.rm", "Put credentials into the bin."),
+    "restore": ("mcwallet.cli.restore", "Take credentials out of the bin."),
+    "status": ("mcwallet.cli.status", "Say how the wallet is."),
+    "schema": ("mcwallet.cli.schema", "Print the JSON Schema of an output."),
+    "demo": ("mcwallet.cli.demo", "Tell the whole story on sample credentials."),
+    "version": ("mcwallet.cli.version", "Print the version."),
+}

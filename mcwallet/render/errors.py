@@ -1,0 +1,26 @@
+"""What stopped us, in words and for programs."""
+
+import json
+
+from mcwallet.errors import WalletError
+from mcwallet.render.words import shown
+
+
+def as_plain(error: WalletError) -> str:
+    """Say what went wrong, then what to do about it."""
+    lines = [f"error: {shown(str(error))} [{error.code}]"]
+    if error.hint:
+        lines.append(f"hint: {shown(error.hint)}")
+    return "\n".join(lines)
+
+
+def as_json(error: WalletError, exit_code: int) -> str:
+    """Write ``mcwallet/error@1``."""
+    body = {
+        "schema": "mcwallet/error@1",
+        "code": error.code,
+        "message": str(error),
+        "hint": error.hint,
+        "exit": exit_code,
+    }
+    return json.dumps(body, ensure_ascii=True)

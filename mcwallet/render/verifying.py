@@ -1,0 +1,198 @@
+"""What verification found, for people and for programs."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from mcwallet.model.credential import Party
+from mcwallet.model.report import Check, Evidence, Outcome, Report, Verdict
+from mcwallet.render.page import Line, Page, line
+from mcwallet.render.words import cut, shown
+
+VERDICT = {
+    Verdict.VALID: ("VALID", "good"),
+    Verdict.NOT_VALID: ("NOT VALID", "bad"),
+    Verdict.CANNOT_TELL: ("CANNOT TELL", "open"),
+}
+_MARK = {
+    Outcome.PASSED: ("passed", "good"),
+    Outcome.FAILED: ("FAILED", "bad"),
+    Outcome.UNDECIDED: ("open", "open"),
+    Outcome.WARNED: ("warned", "open"),
+    Outcome.SKIPPED: ("skipped", "faint"),
+}
+_WIDTH = len("CANNOT TELL")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """All that one run of ``verify`` found, in the order of its inputs."""
+
+    at: datetime
+    online: bool
+    trust: tuple[str, ...]
+    reports: tuple[Report, ...]
+    errors: tuple["Missed", ...] = ()
+    ignored: tuple[str, ...] = ()
+    languages: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missed:
+    """An input that is no credential, or could not be read."""
+
+    input: str
+    code: str
+    message: str
+    hint: str = ""
+
+
+def document(judged: Judged) -> dict[str, Any]:
+    """Shape ``mcwallet/verify@1``."""
+    verdicts = Counter(report.verdict for report in judged.reports)
+    return {
+        "schema": "mcwallet/verify@1",
+        "at": _time(judged.at),
+        "network": "on" if judged.online else "off",
+        "trust": list(judged.trust),
+        "results": [result(each, judged.languages) for each in judged.reports],
+        "errors": [missed(each) for each in judged.errors],
+        "ignored": list(judged.ignored),
+        "summary": {
+            **{verdict.value: verdicts[verdict] for verdict in VERDICT},
+            "errors": len(judged.errors),
+        },
+    }
+
+
+def result(report: Report, languages: Sequence[str] = ()) -> dict[str, Any]:
+    """Shape one result."""
+    credential = report.credential
+    return {
+        "input": report.input,
+        "part": report.part,
+        "id": report.digest,
+        "credential": credential.id,
+        "format": credential.format,
+        "envelope": report.envelope,
+        "title": credential.title.pick(languages),
+        "issuer": party(credential.issuer, languages),
+        "subject": party(credential.subject, languages),
+        "verdict": report.verdict.value,
+        "checks": [_check(each) for each in report.checks],
+    }
+
+
+def jsonl(report: Report, languages: Sequence[str] = ()) -> dict[str, Any]:
+    """Shape ``mcwallet/verify-result@1``: one result on a line of its own."""
+    body = {"schema": "mcwallet/verify-result@1", "at": _time(report.at)}
+    return body | result(report, languages)
+
+
+def missed(each: Missed) -> dict[str, str]:
+    """Shape one error entry."""
+    return {
+        "input": each.input,
+        "code": each.code,
+        "message": each.message,
+        "hint": each.hint,
+    }
+
+
+def party(who: Party, languages: Sequence[str] = ()) -> dict[str, str]:
+    """Shape an issuer or subject: always the id beside the name."""
+    return {"id": who.id, "name": who.name.pick(languages)}
+
+
+def _check(check: Check) -> dict[str, Any]:
+    return {
+        "name": check.name,
+        "outcome": check.outcome.value,
+        "code": check.code,
+        "says": check.says,
+        "hint": check.hint,
+        "evidence": [_evidence(each) for each in check.evidence],
+    }
+
+
+def _evidence(each: Evidence) -> dict[str, Any]:
+    fetched = _time(each.fetched) if each.fetched else None
+    return {
+        "url": each.url,
+        "sha256": each.sha256,
+        "fetched": fetched,
+        "source": each.source,
+    }
+
+
+def _time(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def page(judged: Judged, *, verbose: bool = False) -> Page:
+    """Lay out a run: a line per credential, then what decided, then the sum."""
+    everything = verbose or len(judged.reports) == 1
+    lines: list[Line] = []
+    for report in judged.reports:
+        lines.extend(lay_out(report, judged.languages, everything=everything))
+    for each in judged.errors:
+        lines.append(line(f"not read      {shown(each.input)}: {shown(each.message)}"))
+        lines.extend(_hint(each.hint))
+    lines.append(line(_sum(judged)))
+    return tuple(lines)
+
+
+def lay_out(
+    report: Report, languages: Sequence[str] = (), *, everything: bool
+) -> Iterator[Line]:
+    """Lay out one report; without ``everything`` only what needs attention."""
+    word, style = VERDICT[report.verdict]
+    where = shown(report.input) + (f" [{report.part}]" if report.part else "")
+    yield line((f"{word:<{_WIDTH}}", style), "  ", (_title(report, languages), "title"))
+    yield line((f"{'':<{_WIDTH}}  {where}  {report.digest[:8]}", "faint"))
+    calm = (Outcome.PASSED, Outcome.SKIPPED)
+    for check in report.checks:
+        if everything or check.outcome not in calm:
+            yield from _answer(check)
+    yield line("")
+
+
+def _title(report: Report, languages: Sequence[str]) -> str:
+    credential = report.credential
+    issuer = credential.issuer
+    name = cut(shown(issuer.name.pick(languages)), 60)
+    who = f"{name} ({shown(issuer.id)})" if name and issuer.id else name or shown(issuer.id)
+    title = cut(shown(credential.title.pick(languages)), 100) or "(no title)"
+    return f"{title} — {who or 'issuer not stated'}"
+
+
+def _answer(check: Check) -> Iterator[Line]:
+    word, style = _MARK[check.outcome]
+    yield line("  ", (f"{word:<8}", style), f"{check.name}: {shown(check.says)}")
+    yield from _hint(check.hint)
+    for each in check.evidence:
+        when = f", fetched {_time(each.fetched)}" if each.fetched else ""
+        yield line((f"          from {shown(each.url)} ({each.source}{when})", "faint"))
+
+
+def _hint(hint: str) -> Iterator[Line]:
+    if hint:
+        yield line((f"          → {shown(hint)}", "hint"))
+
+
+def _sum(judged: Judged) -> str:
+    verdicts = Counter(report.verdict for report in judged.reports)
+    parts = [f"{verdicts[v]} {VERDICT[v][0].lower()}" for v in VERDICT]
+    if judged.errors:
+        parts.append(f"{len(judged.errors)} not read")
+    if judged.ignored:
+        parts.append(f"{len(judged.ignored)} other files ignored")
+    network = "The network was used." if judged.online else "No network was used."
+    return f"{', '.join(parts)}. Judged as of {_time(judged.at)}. {network}"
+
+
+def verdicts_of(reports: Iterable[Report]) -> set[Verdict]:
+    """Collect the verdicts that occurred."""
+    return {report.verdict for report in reports}
