@@ -2,9 +2,19 @@
 
 from mcwallet.catalog.envelopes.base import EnvelopeKind
 from mcwallet.catalog.envelopes.data_integrity import DATA_INTEGRITY
+from mcwallet.catalog.envelopes.hosted import HOSTED
+from mcwallet.catalog.envelopes.merkle import MERKLE
+from mcwallet.catalog.envelopes.unread import COSE, ELM_2, ELMO, PDF_BADGE, VPQR
 from mcwallet.catalog.table import Table
 
 ENVELOPES = Table[EnvelopeKind](
     "envelope",
+    MERKLE,
+    HOSTED,
     DATA_INTEGRITY,
+    COSE,
+    PDF_BADGE,
+    ELM_2,
+    ELMO,
+    VPQR,
 )
