@@ -13,12 +13,15 @@ class Party:
     """Someone who issues, awards, seals or holds credentials.
 
     ``id`` is the identifier as the credential gives it; in ELM documents ids such as
-    ``urn:epass:…`` are local to one document and are therefore left empty.
+    ``urn:epass:…`` are local to one document and are therefore left empty. ``region`` holds
+    country and region codes as they are written there.
     """
 
     id: str = ""
     name: Words = NO_WORDS
     identifiers: tuple["Identifier", ...] = ()
+    region: tuple[str, ...] = ()
+    path: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,11 +116,23 @@ class Result:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Achievement:
-    """What was learned or done."""
+    """What was learned or done.
+
+    ``id`` is empty where the credential's format keeps ids inside one document. ``kind`` is
+    the achievement type as written there; ``rpl`` tells that prior learning was recognised.
+    ``related`` names the same achievement in another language or version, ``parts`` the
+    smaller achievements that this one says it is made of.
+    """
 
     title: Words
     id: str = ""
     kind: str = ""
+    tags: tuple[str, ...] = ()
+    rpl: bool = False
+    related: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+    assessment: tuple[str, ...] = ()
+    quality: tuple[str, ...] = ()
     workload: tuple[Workload, ...] = ()
     levels: tuple[Level, ...] = ()
     skills: tuple[Skill, ...] = ()
@@ -163,6 +178,16 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Association:
+    """How two achievements of one record hang together (CLR 2.0 §Association)."""
+
+    type: str
+    source: str
+    target: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Embedded:
     """A credential inside another: its JSON, or its token, and where it stands."""
 
@@ -172,7 +197,12 @@ class Embedded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Credential:
-    """One issuer's statement about one learner."""
+    """One issuer's statement about one learner.
+
+    Reading leaves ``elements`` empty, for verifying a thousand credentials needs none of
+    them; :func:`mcwallet.catalog.formats.annex.complete` fills them in. A presentation is
+    read as a credential whose issuer is its holder.
+    """
 
     format: str
     id: str
@@ -189,4 +219,5 @@ class Credential:
     status: tuple[StatusEntry, ...] = ()
     elements: tuple[Element, ...] = ()
     notes: tuple[str, ...] = ()
+    associations: tuple[Association, ...] = ()
     parts: tuple[Embedded, ...] = ()

@@ -1,0 +1,176 @@
+"""The standard elements as Open Badges 3.0 and CLR 2.0 state them."""
+
+from collections.abc import Iterable, Iterator
+
+from mcwallet.catalog.formats import vc_2
+from mcwallet.catalog.formats.achievement_3 import achievement
+from mcwallet.catalog.formats.annex import elements, stated
+from mcwallet.catalog.formats.extensions import with_extensions
+from mcwallet.catalog.formats.reading import objects, walk, words
+from mcwallet.codec.tree import Tree
+from mcwallet.model.credential import Achievement, Element, Level, Result, Stated, Workload
+from mcwallet.model.words import Words
+
+
+def annex(doc: Tree) -> tuple[Element, ...]:
+    """Show the elements of a badge."""
+    subjects = tuple(objects(doc, "credentialSubject"))
+    places = tuple((s, a) for s in subjects for a in objects(s, "achievement"))
+    found = vc_2.common(doc)
+    return elements(
+        **found
+        | {
+            "title": (*_titles(places), *found["title"]),
+            "country": tuple(countries(doc, "issuer")),
+            "awarding_body": (*found["awarding_body"], *_creators(places)),
+            "date_of_issuing": (*_awarded(doc), *found["date_of_issuing"]),
+            **of_achievements(doc, places),
+            "further_information": (*_further(places), *found["further_information"]),
+        }
+    )
+
+
+def of_achievements(
+    doc: Tree, places: tuple[tuple[Tree, Tree], ...]
+) -> dict[str, Iterable[Stated]]:
+    """Return the elements that achievements state, with their subjects."""
+    read = with_extensions(doc, tuple(achievement(a, s) for s, a in places))
+    return {
+        "learning_outcomes": tuple(_outcomes(places, read)),
+        "workload": tuple(workloads(read)),
+        "level": tuple(levels(read)),
+        "assessment": tuple(_terms(places, "assessmentType")),
+        "participation": tuple(_terms(places, "participationType")),
+        "quality_assurance": tuple(_quality(places)),
+        "supervision": tuple(_terms(places, "supervisionType", "identityChecked")),
+        "grade": tuple(grades(read)),
+        "stackability": tuple(_terms(places, "stackable")),
+        "prerequisites": (),
+    }
+
+
+def countries(doc: Tree, *keys: str) -> Iterator[Stated]:
+    """Return the country, or the region, of an address."""
+    for one in walk(doc, *keys, "address"):
+        for key in ("addressCountryCode", "addressCountry", "addressRegion"):
+            if found := words(one, key):
+                yield from stated(found, f"{one.path}.{key}")
+                break
+
+
+def workloads(read: Iterable[Achievement]) -> Iterator[Stated]:
+    """Return amounts of learning with their units."""
+    for one in read:
+        for amount in one.workload:
+            yield workload(amount)
+
+
+def workload(amount: Workload) -> Stated:
+    """Put an amount in words, and say so if nobody states its unit."""
+    unit = UNITS.get(amount.unit, amount.unit) or "credits"
+    earned = " earned" if amount.earned else ""
+    note = "" if amount.unit else "unit not stated"
+    if amount.unit == "minutes":
+        note = "minutes by this issuer's own use"
+    return Stated(Words.plain(f"{amount.amount} {unit}{earned}", "en"), amount.path, note)
+
+
+def levels(read: Iterable[Achievement]) -> Iterator[Stated]:
+    """Return levels with the framework that they belong to."""
+    for one in read:
+        for level in one.levels:
+            yield Stated(level_words(level), level.path)
+
+
+def level_words(level: Level) -> Words:
+    """Put a level in words, its own label where it is more than a number."""
+    name = FRAMEWORKS.get(level.framework, level.framework)
+    if level.framework == "eqf" or not level.label:
+        return Words.plain(f"{name} {level.value}".strip(), "en")
+    return level.label
+
+
+def grades(read: Iterable[Achievement]) -> Iterator[Stated]:
+    """Return grades with their scales."""
+    for one in read:
+        for result in one.results:
+            if result.value or result.status:
+                yield Stated(Words.plain(_grade(result)), result.path, result.scheme)
+
+
+def _grade(result: Result) -> str:
+    return " ".join(part for part in (result.value, result.status) if part)
+
+
+def _titles(places: tuple[tuple[Tree, Tree], ...]) -> Iterator[Stated]:
+    for _, one in places:
+        yield from stated(words(one, "name"), f"{one.path}.name")
+
+
+def _creators(places: tuple[tuple[Tree, Tree], ...]) -> Iterator[Stated]:
+    for _, one in places:
+        for creator in objects(one, "creator"):
+            name = words(creator, "name")
+            yield from stated(name, f"{creator.path}.name", "defined the achievement")
+
+
+def _awarded(doc: Tree) -> Iterator[Stated]:
+    yield from stated(words(doc, "awardedDate"), f"{doc.path}.awardedDate")
+
+
+def _outcomes(
+    places: tuple[tuple[Tree, Tree], ...], read: tuple[Achievement, ...]
+) -> Iterator[Stated]:
+    for _, one in places:
+        for criteria in objects(one, "criteria"):
+            yield from stated(words(criteria, "narrative"), f"{criteria.path}.narrative")
+    for achieved in read:
+        for skill in achieved.skills:
+            yield from stated(skill.name or skill.url, skill.path, skill.url)
+
+
+def _terms(places: tuple[tuple[Tree, Tree], ...], *keys: str) -> Iterator[Stated]:
+    """Return SURF's terms, which may stand on the achievement or on its subject."""
+    for pair in places:
+        for place in reversed(pair):
+            for key in keys:
+                for one in walk(place, key):
+                    yield from term(one)
+
+
+def term(one: Tree) -> Iterator[Stated]:
+    """Return a term, where a bare yes or no is told apart by its key."""
+    if isinstance(one.value, bool):
+        key = one.path.rpartition(".")[2]
+        answer = "yes" if one.value else "no"
+        yield Stated(Words.plain(f"{_KEYS.get(key, key)}: {answer}", "en"), one.path)
+    else:
+        yield from stated(words(one), one.path)
+
+
+def _quality(places: tuple[tuple[Tree, Tree], ...]) -> Iterator[Stated]:
+    for _, achieved in places:
+        for one in objects(achieved, "alignment"):
+            kind = one.value.get("targetType") if isinstance(one.value, dict) else None
+            if isinstance(kind, str) and kind.casefold() == "ext:qualityassurance":
+                name = words(one, "targetName") or words(one, "targetUrl")
+                yield from stated(name, one.path, str(words(one, "targetUrl")))
+
+
+def _further(places: tuple[tuple[Tree, Tree], ...]) -> Iterator[Stated]:
+    for subject, one in places:
+        yield from stated(words(one, "description"), f"{one.path}.description")
+        for criteria in objects(one, "criteria"):
+            yield from stated(words(criteria, "id"), f"{criteria.path}.id")
+        yield from stated(words(subject, "narrative"), f"{subject.path}.narrative")
+
+
+UNITS = {
+    "ects": "ECTS",
+    "ecvet": "ECVET points",
+    "sbu": "hours of study (SBU)",
+    "hours": "hours",
+    "minutes": "minutes",
+}
+FRAMEWORKS = {"eqf": "EQF", "nqf": "national framework", "qf-ehea": "QF-EHEA"}
+_KEYS = {"identityChecked": "identity checked", "stackable": "stackable"}

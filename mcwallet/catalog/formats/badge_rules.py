@@ -1,0 +1,58 @@
+"""The classes of Open Badges 3.0 and CLR 2.0: an object says what it is where it must.
+
+What else their specifications require is in their JSON schemas and judged with them.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from mcwallet.catalog.formats.reading import objects, walk
+from mcwallet.codec.tree import Tree
+
+
+def badge(doc: Tree) -> Iterator[str]:
+    """Judge an ``AchievementCredential`` (Open Badges 3.0 §B.1)."""
+    if not doc.mentions("type", "OpenBadgeCredential", "AchievementCredential"):
+        yield f"{doc.path}.type should include OpenBadgeCredential"
+    for subject in objects(doc, "credentialSubject"):
+        yield from _class(subject, "AchievementSubject", required=True)
+        if "achievement" not in subject.members():
+            yield f"{subject.path} has no 'achievement'"
+        yield from achievements(subject)
+    yield from profiles(doc, "issuer")
+
+
+def achievements(subject: Tree) -> Iterator[str]:
+    """Judge a subject's achievements and results, and who they come from."""
+    for one in walk(subject, "achievement"):
+        if not isinstance(one.value, Mapping):
+            yield f"{one.path} should be an object"
+            continue
+        yield from _class(one, "Achievement", required=True)
+        yield from profiles(one, "creator")
+        yield from _classes(one, "alignment", "Alignment")
+        yield from _classes(one, "resultDescription", "ResultDescription")
+    yield from profiles(subject, "source")
+    yield from _classes(subject, "result", "Result")
+    for one in objects(subject, "result"):
+        yield from _classes(one, "alignment", "Alignment")
+    yield from _classes(subject, "identifier", "IdentityObject")
+
+
+def profiles(doc: Tree, key: str) -> Iterator[str]:
+    """Judge whoever stands there, and the organisations above."""
+    for one in objects(doc, key):
+        yield from _class(one, "Profile", required=False)
+        yield from profiles(one, "parentOrg")
+
+
+def _classes(doc: Tree, key: str, name: str) -> Iterator[str]:
+    for one in objects(doc, key):
+        yield from _class(one, name, required=False)
+
+
+def _class(one: Tree, name: str, *, required: bool) -> Iterator[str]:
+    if "type" not in one.members():
+        if required:
+            yield f"{one.path} has no 'type'"
+    elif not one.mentions("type", name):
+        yield f"{one.path}.type should include {name}"

@@ -1,0 +1,86 @@
+"""What in a credential does not fit together, in words for a learner.
+
+A note never says which of two values is right.
+"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from mcwallet.model.credential import Achievement, Credential, Kind
+
+HOURS_PER_ECTS = (25, 30)  # ECTS Users' Guide 2015, p. 10
+
+
+def notes(credential: Credential) -> tuple[str, ...]:
+    """Look at a credential with its elements for what would surprise its reader."""
+    return tuple(dict.fromkeys((*_notes(credential),)))
+
+
+def _notes(credential: Credential) -> Iterator[str]:
+    for one in credential.achievements:
+        yield from _hours_fit(one)
+        yield from _earned_fits(one)
+        yield from _units(one)
+    yield from _durations(credential)
+    if credential.kind is Kind.PARTICIPATION:
+        yield "a certificate of participation: it states no assessed learning outcomes"
+    if credential.kind is Kind.MICRO_CREDENTIAL and not _states(credential, "assessment"):
+        yield "called a micro-credential, but it states no assessment"
+    yield from _bodies(credential)
+
+
+def _hours_fit(one: Achievement) -> Iterator[str]:
+    low, high = HOURS_PER_ECTS
+    for credits_ in _amounts(one, "ects"):
+        for hours in _amounts(one, "hours"):
+            if not credits_ * low <= hours <= credits_ * high:
+                yield (
+                    f"{credits_} ECTS are usually {credits_ * low} to {credits_ * high} "
+                    f"hours of work, and it states {hours}"
+                )
+
+
+def _earned_fits(one: Achievement) -> Iterator[str]:
+    for unit in sorted({amount.unit for amount in one.workload}):
+        offered = [
+            Decimal(a.amount) for a in one.workload if a.unit == unit and not a.earned
+        ]
+        earned = [Decimal(a.amount) for a in one.workload if a.unit == unit and a.earned]
+        if offered and earned and max(earned) > max(offered):
+            yield f"it states {max(earned)} credits earned, and {max(offered)} on offer"
+
+
+def _units(one: Achievement) -> Iterator[str]:
+    if any(not amount.unit for amount in one.workload):
+        yield "it states a number of credits without saying what one credit is"
+    if any(amount.unit == "minutes" for amount in one.workload):
+        yield "its study load is read as minutes, as this issuer means it"
+
+
+def _durations(credential: Credential) -> Iterator[str]:
+    for element in credential.elements:
+        if element.name != "workload":
+            continue
+        for value in element.values:
+            written = str(value.value)
+            if written.startswith("P") and "T" not in written and written.endswith("M"):
+                yield (
+                    f"{written} means {written[1:-1]} months; "
+                    "minutes would be written with a T, as in PT60M"
+                )
+
+
+def _bodies(credential: Credential) -> Iterator[str]:
+    sealer = credential.sealer
+    if sealer is None or not credential.awarding_bodies:
+        return
+    if all(str(body.name) != str(sealer.name) for body in credential.awarding_bodies):
+        yield "who sealed it and who awarded it have different names"
+
+
+def _states(credential: Credential, name: str) -> bool:
+    return any(one.stated for one in credential.elements if one.name == name)
+
+
+def _amounts(one: Achievement, unit: str) -> Iterator[Decimal]:
+    return (Decimal(a.amount) for a in one.workload if a.unit == unit and not a.earned)

@@ -1,0 +1,76 @@
+"""Open Badges 3.0: an achievement, wrapped in a verifiable credential."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from mcwallet.catalog.formats import badge_annex, badge_rules, vcdm, vcdm_rules
+from mcwallet.catalog.formats.achievement_3 import achievement, kind_of
+from mcwallet.catalog.formats.base import Format
+from mcwallet.catalog.formats.extensions import with_extensions
+from mcwallet.catalog.formats.reading import moment_at, objects
+from mcwallet.codec.tree import Tree
+from mcwallet.model.credential import Achievement, Credential
+
+CONTEXT = "https://purl.imsglobal.org/spec/ob/v3p0/context"
+
+
+def fits(doc: Tree) -> bool:
+    """Recognise the format by its type, or by its context and an achievement's subject."""
+    if doc.mentions("type", "OpenBadgeCredential", "AchievementCredential"):
+        return True
+    return (
+        isinstance(doc.value, Mapping)
+        and "credentialSubject" in doc.value
+        and _in_context(doc)
+        and any(
+            "achievement" in one.members() or one.mentions("type", "AchievementSubject")
+            for one in objects(doc, "credentialSubject")
+        )
+    )
+
+
+def read(doc: Tree) -> Credential:
+    """Read the badge as a credential with its achievements."""
+    found = vcdm.credential(doc, "ob3")
+    achievements = with_extensions(doc, tuple(_achievements(doc, found)))
+    title = found.title or (achievements[0].title if achievements else found.title)
+    return replace(
+        found,
+        title=title,
+        kind=kind_of(achievements),
+        achievements=achievements,
+        awarding_bodies=(found.issuer,),
+        issued=moment_at(doc, "awardedDate") or found.issued,
+    )
+
+
+def rules(doc: Tree) -> Iterator[str]:
+    """Say which MUSTs of the data model and of the badge's own classes are broken."""
+    yield from vcdm_rules.rules(doc)
+    if isinstance(doc.value, Mapping):
+        yield from badge_rules.badge(doc)
+
+
+def _in_context(doc: Tree) -> bool:
+    return any(
+        isinstance(one.value, str) and one.value.startswith(CONTEXT)
+        for one in doc.each("@context")
+    )
+
+
+def _achievements(doc: Tree, found: Credential) -> Iterator[Achievement]:
+    awarded = moment_at(doc, "awardedDate") or found.period.start
+    for subject in objects(doc, "credentialSubject"):
+        for one in objects(subject, "achievement"):
+            yield achievement(one, subject, awarded)
+
+
+OPEN_BADGE_3 = Format(
+    name="ob3",
+    title="Open Badge 3.0",
+    spec="https://www.imsglobal.org/spec/ob/v3p0/",
+    fits=fits,
+    read=read,
+    annex=badge_annex.annex,
+    rules=rules,
+)

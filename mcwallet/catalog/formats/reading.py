@@ -1,0 +1,163 @@
+"""Take what a document states from wherever it may stand, and nothing from elsewhere.
+
+Real credentials hold odd values in optional places. Everything here treats an odd value as
+one that is not stated; what the specifications require is judged by a format's ``rules``.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from decimal import Decimal, InvalidOperation
+
+from mcwallet.codec.tree import Tree
+from mcwallet.codec.tree import moment as strict_moment
+from mcwallet.model.json import Json
+from mcwallet.model.words import NO_WORDS, Words
+
+
+def walk(doc: Tree | None, *keys: str) -> Iterator[Tree]:
+    """Follow the keys through objects and lists of objects, to every value they lead to.
+
+    JSON-LD lets a list of one be bare, and European credentials use that everywhere.
+    """
+    if doc is None:
+        return
+    if not keys:
+        yield doc
+    elif isinstance(doc.value, Mapping) and keys[0] in doc.value:
+        for item in doc.each(keys[0]):
+            yield from walk(item, *keys[1:])
+
+
+def objects(doc: Tree | None, *keys: str) -> Iterator[Tree]:
+    """Follow the keys, and pass over whatever is not an object."""
+    return (found for found in walk(doc, *keys) if isinstance(found.value, Mapping))
+
+
+def first(doc: Tree | None, *keys: str) -> Tree | None:
+    """Follow the keys to the first value they lead to."""
+    return next(walk(doc, *keys), None)
+
+
+def text(doc: Tree | None, *keys: str) -> str:
+    """Return the first text that the keys lead to, or nothing."""
+    return next(texts(doc, *keys), "")
+
+
+def texts(doc: Tree | None, *keys: str) -> Iterator[str]:
+    """Return every text that the keys lead to."""
+    for found in walk(doc, *keys):
+        if isinstance(found.value, str) and found.value:
+            yield found.value
+
+
+def words(doc: Tree | None, *keys: str) -> Words:
+    """Return the first text in any of its languages that the keys lead to.
+
+    A list of texts is one text in several languages (VCDM 2.0 §11.1).
+    """
+    if doc is None:
+        return NO_WORDS
+    for key in keys:
+        if not isinstance(doc.value, Mapping) or key not in doc.value:
+            return NO_WORDS
+        doc = doc[key]
+        if key != keys[-1] and doc.is_list():
+            doc = next(doc.items(), Tree(None))
+    return Words(tuple(_in_languages(doc.value)))
+
+
+def stated_words(value: Json) -> Words:
+    """Read one JSON value as a text in its languages."""
+    return Words(tuple(_in_languages(value)))
+
+
+def _in_languages(value: Json) -> Iterator[tuple[str, str]]:
+    if isinstance(value, str):
+        if value and not value.isspace():
+            yield "", value
+    elif isinstance(value, Mapping):
+        if "@value" in value:
+            language, content = value.get("@language"), value["@value"]
+            tag = language if isinstance(language, str) else ""
+            if isinstance(content, str) and content:
+                yield tag, content
+        elif "type" not in value and "@type" not in value:
+            yield from _language_map(value)
+    elif isinstance(value, Sequence):
+        for item in value:
+            if isinstance(item, str | Mapping):
+                yield from _in_languages(item)
+
+
+def _language_map(value: Mapping[str, Json]) -> Iterator[tuple[str, str]]:
+    """Read ``{"en": "…"}`` or ``{"en": ["…", "…"]}`` (ELM 3.2 allows both)."""
+    for tag, content in value.items():
+        if not _TAG.fullmatch(tag):
+            continue
+        parts = content if isinstance(content, list) else [content]
+        joined = "; ".join(part for part in parts if isinstance(part, str) and part)
+        if joined:
+            yield ("" if tag.startswith("@") else tag), joined
+
+
+def decimal(value: Json) -> str:
+    """Return a number as plain decimal text, or nothing if it is not one.
+
+    Several specifications spell numbers as text. Exact: no binary fraction comes in, and
+    what has more than 18 digits is no amount of learning.
+    """
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return ""
+    try:
+        number = Decimal(str(value).strip())
+    except InvalidOperation:
+        return ""
+    if not number.is_finite() or abs(number.adjusted()) > _DIGITS:
+        return ""
+    plain = format(number, "f")
+    return (plain.rstrip("0").rstrip(".") if "." in plain else plain) or "0"
+
+
+def whole(value: Json) -> str:
+    """Return a small whole number, as levels are, or nothing if it is not one."""
+    number = decimal(value)
+    return number if number.isdigit() else ""
+
+
+def number_at(doc: Tree | None, *keys: str) -> tuple[str, str]:
+    """Return the first decimal number that the keys lead to, and its path."""
+    for found in walk(doc, *keys):
+        amount = decimal(found.value)
+        if amount:
+            return amount, found.path
+    return "", ""
+
+
+def any_moment(value: Json) -> datetime | None:
+    """Read a date as people and older standards write it, or say nothing.
+
+    A date alone is its first moment, a time without a zone is UTC, and a whole number is
+    seconds since 1970 (Open Badges 1.x, JWT).
+    """
+    try:
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return datetime.fromtimestamp(value, UTC)
+        if not isinstance(value, str):
+            return None
+        if _STAMP.fullmatch(value):
+            return strict_moment(value)
+        when = datetime.fromisoformat(value)
+        return when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def moment_at(doc: Tree | None, *keys: str) -> datetime | None:
+    """Return the first date that the keys lead to, read generously."""
+    return next((when for f in walk(doc, *keys) if (when := any_moment(f.value))), None)
+
+
+_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*|@none|", re.ASCII)
+_STAMP = re.compile(r"\d{4}-\d\d-\d\d[Tt][0-9:.]+([Zz]|[+-]\d\d:\d\d)", re.ASCII)
+_DIGITS = 18

@@ -1,0 +1,180 @@
+"""What every verifiable credential says in the same place (VCDM 1.1 and 2.0 §4)."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from urllib.parse import unquote
+
+from mcwallet.catalog.formats.reading import objects, text, texts, words
+from mcwallet.codec.tree import Tree
+from mcwallet.errors import MalformedError
+from mcwallet.model.credential import (
+    Credential,
+    Embedded,
+    Identifier,
+    Party,
+    Period,
+    StatusEntry,
+)
+from mcwallet.model.json import Json
+
+V1 = "https://www.w3.org/2018/credentials/v1"
+V2 = "https://www.w3.org/ns/credentials/v2"
+
+
+def generation(doc: Tree) -> int:
+    """Tell which data model it follows by the first base context; 0: neither."""
+    if doc.is_object():
+        for context in doc.each("@context"):
+            if context.value == V2:
+                return 2
+            if context.value == V1:
+                return 1
+    return 0
+
+
+def types(doc: Tree) -> tuple[str, ...]:
+    """Return its types."""
+    return tuple(texts(doc, "type"))
+
+
+def credential(doc: Tree, form: str) -> Credential:
+    """Read the members that every verifiable credential may have.
+
+    Wrong types in the places that decide (issuer, subject, dates, status, type) raise
+    ``MalformedError``; what is missing stays empty.
+    """
+    members = doc.members()
+    for key in ("type", "id"):
+        if key in members:
+            _is_text(doc[key])
+    return Credential(
+        format=form,
+        id=text(doc, "id"),
+        title=words(doc, "name"),
+        issuer=issuer(doc),
+        subject=subject(doc),
+        types=types(doc),
+        period=period(doc),
+        issued=period(doc).start,
+        status=statuses(doc),
+        parts=endorsements(doc),
+    )
+
+
+def issuer(doc: Tree, key: str = "issuer") -> Party:
+    """Read an issuer or holder, given as a bare URL or as an object."""
+    return party(doc[key]) if key in doc.members() else Party()
+
+
+def party(doc: Tree) -> Party:
+    """Read someone, given as a bare URL or as an object."""
+    if isinstance(doc.value, str):
+        return Party(doc.value, path=doc.path)
+    doc.members()
+    name = words(doc, "name") or words(doc, "legalName")
+    return Party(text(doc, "id"), name, identifiers=tuple(_identifiers(doc)), path=doc.path)
+
+
+def subject(doc: Tree) -> Party:
+    """Read the first subject; a credential about several still names one learner first."""
+    for one in doc.each("credentialSubject"):
+        one.members()
+        return Party(
+            text(one, "id"),
+            words(one, "name"),
+            identifiers=tuple(_identifiers(one)),
+            path=one.path,
+        )
+    return Party()
+
+
+def period(doc: Tree) -> Period:
+    """Read when it holds; where several fields say so, the narrowest wins."""
+    starts = [when for key in _STARTS if (when := _moment(doc, key))]
+    ends = [when for key in _ENDS if (when := _moment(doc, key))]
+    return Period(max(starts, default=None), min(ends, default=None))
+
+
+def statuses(doc: Tree) -> tuple[StatusEntry, ...]:
+    """Read where to look up whether it still stands."""
+    return tuple(_statuses(doc))
+
+
+def endorsements(doc: Tree) -> tuple[Embedded, ...]:
+    """Find the endorsements of the credential and of what it is about.
+
+    Open Badges 3.0 puts them on the credential, the achievement and any profile.
+    """
+    members = doc.members()
+    if not (found := _NESTING & members.keys()) and "credentialSubject" not in members:
+        return ()
+    places = [doc] if found else []
+    for one in objects(doc, "credentialSubject"):
+        places += objects(one, "achievement")
+        places += objects(one, "achievement", "creator")
+    places += objects(doc, "issuer")
+    return tuple(e for place in places for e in _endorsing(place))
+
+
+def _endorsing(doc: Tree) -> Iterator[Embedded]:
+    for key in ("endorsement", "endorsementJwt"):
+        if key in doc.members():
+            for item in doc.each(key):
+                yield Embedded(path=item.path, value=item.value)
+
+
+def embedded(doc: Tree, key: str = "verifiableCredential") -> Iterator[Embedded]:
+    """Find the credentials inside: objects, enveloped ones as their token, bare tokens."""
+    for item in doc.each(key):
+        yield Embedded(path=item.path, value=enveloped(item))
+
+
+def enveloped(doc: Tree) -> Json:
+    """Return what an ``EnvelopedVerifiableCredential`` carries (VCDM 2.0 §4.13).
+
+    The token stands in a ``data:`` URL after the comma (RFC 2397); anything else, COSE in
+    base64 for one, is returned as it is.
+    """
+    if doc.mentions("type", "EnvelopedVerifiableCredential"):
+        url = text(doc, "id")
+        head, comma, data = url.partition(",")
+        if comma and head[:5].casefold() == "data:" and not head.endswith(";base64"):
+            return unquote(data)
+    return doc.value
+
+
+def _identifiers(doc: Tree) -> Iterator[Identifier]:
+    """Read ``identifier`` and ``otherIdentifier`` (Open Badges 3.0 §IdentityObject)."""
+    for one in objects(doc, "identifier"):
+        value = text(one, "identityHash") or text(one, "identifier")
+        if value:
+            hashed = one.get("hashed")
+            yield Identifier(
+                type=text(one, "identityType") or text(one, "identifierType"),
+                value=value,
+                hashed=hashed is not None and hashed.value in (True, "true"),
+                salt=text(one, "salt"),
+            )
+    for one in objects(doc, "otherIdentifier"):
+        if value := text(one, "identifier"):
+            yield Identifier(type=text(one, "identifierType"), value=value)
+
+
+def _statuses(doc: Tree) -> Iterator[StatusEntry]:
+    for entry in doc.each("credentialStatus"):
+        yield StatusEntry(type=text(entry, "type"), path=entry.path, raw=entry.members())
+
+
+def _moment(doc: Tree, key: str) -> datetime | None:
+    return doc[key].moment() if key in doc.members() else None
+
+
+def _is_text(doc: Tree) -> None:
+    for one in doc.items():
+        if not isinstance(one.value, str):
+            raise MalformedError(f"{one.path} should be text")
+
+
+_STARTS = ("validFrom", "issuanceDate")
+_ENDS = ("validUntil", "expirationDate")
+_NESTING = frozenset({"endorsement", "endorsementJwt"})
