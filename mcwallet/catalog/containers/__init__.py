@@ -1,6 +1,7 @@
 """Ways in which files carry credentials."""
 
 from mcwallet.catalog.containers.base import Container
+from mcwallet.catalog.containers.enveloped import ENVELOPED
 from mcwallet.catalog.containers.json_list import JSON_LIST, JSON_TEXT
 from mcwallet.catalog.containers.png import PNG
 from mcwallet.catalog.containers.svg import SVG
@@ -12,6 +13,7 @@ CONTAINERS = Table[Container](
     PNG,
     SVG,
     ZIP,
+    ENVELOPED,
     JSON_LIST,
     JSON_TEXT,
 )

@@ -1,0 +1,73 @@
+"""Tell what some bytes are, by what they hold and never by their name."""
+
+import re
+
+from mcwallet.catalog.envelopes import ENVELOPES
+from mcwallet.catalog.envelopes.base import EnvelopeKind
+from mcwallet.catalog.formats.recognising import recognise
+from mcwallet.codec.tree import Tree
+from mcwallet.errors import (
+    MalformedError,
+    NotCredentialError,
+    UnrecognisedError,
+    UnsupportedError,
+)
+from mcwallet.model.artifact import Artifact
+from mcwallet.model.envelope import Envelope
+
+
+def kind_of(artifact: Artifact) -> EnvelopeKind:
+    """Find the envelope that fits, or say what else it is."""
+    for kind in ENVELOPES.values():
+        if kind.fits(artifact):
+            return kind
+    raise _unknown(artifact.content)
+
+
+def _unknown(content: bytes) -> UnrecognisedError:
+    """Say what it is instead, where that is easy to see."""
+    if _LINK.match(content):
+        return NotCredentialError(
+            "a link, not a credential", hint="open it, and save what it leads to as a file"
+        )
+    if not content.strip():
+        return UnrecognisedError("empty")
+    for start, what in _OTHERS.items():
+        if content.startswith(start):
+            return UnrecognisedError(f"{what} without a credential in it", hint=_AS_JSON)
+    return UnrecognisedError("not a credential that mcwallet knows", hint=_FORMATS)
+
+
+def must_be_credential(artifact: Artifact) -> None:
+    """Raise unless the bytes are a credential, be it a broken one."""
+    kind = kind_of(artifact)
+    try:
+        envelope = kind.open(artifact)
+    except (MalformedError, UnsupportedError):
+        if kind.name == "data-integrity":
+            raise  # not even JSON: nothing says that it is a credential
+        return
+    if not address(envelope):
+        recognise(Tree(envelope.claims))
+
+
+def address(envelope: Envelope) -> str:
+    """Return the address that is all an old badge holds."""
+    own = envelope.claims.get("id")
+    bare = envelope.kind == "hosted" and set(envelope.claims) == {"id"}
+    return own if bare and isinstance(own, str) else ""
+
+
+_LINK = re.compile(
+    rb"\s*(?:https?://|openid-credential-offer:|openid4vp:|dccrequest:|org\.dcconsortium:"
+    rb"|interaction:)[\x21-\x7e]{1,8000}\s*\Z",
+    re.IGNORECASE,
+)
+_OTHERS = {
+    b"%PDF-": "a PDF",
+    b"\xff\xd8\xff": "a picture",
+    b"GIF8": "a picture",
+    b"RIFF": "a picture or sound",
+}
+_AS_JSON = "ask the issuer for the credential as JSON or as a baked picture"
+_FORMATS = "mcwallet help formats lists what it can read"

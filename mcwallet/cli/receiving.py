@@ -1,0 +1,145 @@
+"""Get files off the disk: paths, folders and standard input."""
+
+import os
+import stat
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from mcwallet.actions.opening import MAX_BYTES, Received, receive, trouble
+from mcwallet.catalog.containers.base import Ask
+from mcwallet.errors import (
+    LimitError,
+    NotFoundError,
+    UnrecognisedError,
+    WalletError,
+)
+
+MAX_FILES = 100_000
+
+
+def receive_all(paths: Iterable[str], *, ask: Ask | None = None) -> Received:
+    """Receive what these paths name, in the order given; ``-`` is standard input."""
+    found = Received()
+    for path in paths:
+        found += receive_path(path, ask=ask)
+    return found
+
+
+def receive_path(path: str, *, ask: Ask | None = None) -> Received:
+    """Receive a file, everything in a folder, or standard input.
+
+    Every problem comes back as trouble, so that one bad file doesn't hide the others.
+    """
+    try:
+        if path == "-":
+            return receive("-", _stdin(), named=True, ask=ask)
+        if os.path.isdir(path):  # noqa: PTH112 - a Path would lose the person's spelling
+            return _folder(path, ask)
+        return receive(path, read(path), named=True, ask=ask)
+    except WalletError as error:
+        return Received(troubles=(trouble(path, error, named=True),))
+
+
+def read(path: str | Path) -> bytes:
+    """Read a file whole, refusing what is no ordinary file or larger than we take.
+
+    The size is asked of the open file, and no more is read than we take, so that a file
+    that grows or is swapped meanwhile cannot do harm.
+    """
+    try:
+        _ordinary(os.stat(path))  # noqa: PTH116
+        handle = os.open(path, os.O_RDONLY | _NONBLOCK)
+    except FileNotFoundError:
+        raise NotFoundError("there is no such file", hint="check the spelling") from None
+    except (OSError, ValueError) as error:
+        raise NotFoundError(f"it cannot be opened: {_why(error)}") from None
+    try:
+        with os.fdopen(handle, "rb") as file:
+            return _whole(file.fileno())
+    except OSError as error:
+        raise NotFoundError(f"it cannot be read: {_why(error)}") from None
+
+
+def _whole(handle: int) -> bytes:
+    about = os.fstat(handle)
+    _ordinary(about)
+    if about.st_size > MAX_BYTES:
+        raise LimitError(f"larger than {MAX_BYTES // 1024**2} MB")
+    return _bounded(handle)
+
+
+def _ordinary(about: os.stat_result) -> None:
+    if not stat.S_ISREG(about.st_mode):
+        raise UnrecognisedError("not an ordinary file")
+
+
+def _bounded(handle: int) -> bytes:
+    parts, total = [], 0
+    while part := os.read(handle, 1024 * 1024):
+        parts.append(part)
+        total += len(part)
+        if total > MAX_BYTES:
+            raise LimitError(f"larger than {MAX_BYTES // 1024**2} MB")
+    return b"".join(parts)
+
+
+def _stdin() -> bytes:
+    try:
+        return _bounded(sys.stdin.fileno())
+    except (OSError, ValueError, AttributeError):
+        raise NotFoundError("there is nothing on standard input") from None
+
+
+def _folder(path: str, ask: Ask | None) -> Received:
+    found = Received()
+    for file in _walk(path):
+        try:
+            found += receive(file, read(file), named=False, ask=ask)
+        except UnrecognisedError:
+            found += Received(ignored=(file,))
+        except WalletError as error:
+            found += Received(troubles=(trouble(file, error, named=False),))
+    if not (found.originals or found.troubles):
+        raise UnrecognisedError("the folder holds no credential")
+    return found
+
+
+def _walk(top: str) -> Iterator[str]:
+    """Go through the files under a folder, sorted; wallets are left out.
+
+    A link to a file is followed, a link to a folder is not: it may lead anywhere, in a
+    circle too.
+    """
+    queue = [top]
+    for _ in range(MAX_FILES):
+        if not queue:
+            return
+        here = queue.pop()
+        names = None if here != top and Path(here).is_symlink() else _names(here)
+        if names is None:
+            yield here
+        elif not _is_wallet(names):
+            queue.extend(os.path.join(here, name) for name in names)  # noqa: PTH118
+    raise LimitError(f"the folder holds more than {MAX_FILES} files")
+
+
+def _names(path: str) -> list[str] | None:
+    """List a folder backwards; nothing for what is no folder or cannot be listed."""
+    try:
+        return sorted(os.listdir(path), reverse=True)  # noqa: PTH208
+    except OSError:
+        return None
+
+
+def _is_wallet(names: list[str]) -> bool:
+    """Recognise a wallet's folder: what it keeps is encrypted, and not ours to walk."""
+    return {"keys", "objects", "log"} <= set(names)
+
+
+def _why(error: Exception) -> str:
+    """Say what the system said, without the name of the file."""
+    return (getattr(error, "strerror", None) or "its name is not possible here").lower()
+
+
+_NONBLOCK = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
