@@ -1,0 +1,67 @@
+"""Literals as canonical N-Quads writes them (RDFC-1.0 §5, JSON-LD 1.1 API §8.6)."""
+
+import re
+from math import isfinite
+from typing import Final
+
+from mcwallet.errors import MalformedError
+
+XSD: Final = "http://www.w3.org/2001/XMLSchema#"
+LANGUAGE: Final = re.compile("[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
+"""A well-formed language tag, as N-Quads knows it."""
+
+_LARGEST_PLAIN = 1e21
+_SPECIAL = re.compile('[\x00-\x1f"\\\\\x7f\ud800-\udfff\ufffe\uffff]')
+_ESCAPES = {
+    '"': '\\"',
+    "\\": "\\\\",
+    "\n": "\\n",
+    "\r": "\\r",
+    "\t": "\\t",
+    "\b": "\\b",
+    "\f": "\\f",
+}
+
+
+def _escape(found: re.Match[str]) -> str:
+    character = found[0]
+    if "\ud800" <= character <= "\udfff":
+        raise MalformedError("a text holds half a character")
+    return _ESCAPES.get(character) or f"\\u{ord(character):04X}"
+
+
+def quoted(text: str) -> str:
+    """Write a text with the escapes of canonical N-Quads, and only those."""
+    return f'"{_SPECIAL.sub(_escape, text)}"'
+
+
+def typed(text: str, datatype: str | None) -> str:
+    """Write a literal; a plain text carries no datatype."""
+    if datatype is None or datatype == XSD + "string":
+        return quoted(text)
+    return f"{quoted(text)}^^<{datatype}>"
+
+
+def truth(value: object, datatype: str | None) -> str:
+    """Write a JSON truth value (JSON-LD 1.1 API §8.2.2 step 8)."""
+    return typed("true" if value else "false", datatype or XSD + "boolean")
+
+
+def number(value: float, datatype: str | None) -> str:
+    """Write a JSON number (JSON-LD 1.1 API §8.2.2 steps 9 to 11)."""
+    if not isfinite(value):
+        raise MalformedError("a number is not finite")
+    whole = value == int(value) and abs(value) < _LARGEST_PLAIN
+    if whole and datatype != XSD + "double":
+        return typed(str(int(value)), datatype or XSD + "integer")
+    try:
+        return typed(_double(float(value)), datatype or XSD + "double")
+    except OverflowError:
+        raise MalformedError("a number is out of range") from None
+
+
+def _double(value: float) -> str:
+    """Write the canonical form of xsd:double, with as many digits as JSON-LD asks for."""
+    mantissa, exponent = f"{value:.15E}".split("E")
+    mantissa = mantissa.rstrip("0")
+    return f"{mantissa}{'0' if mantissa.endswith('.') else ''}E{int(exponent)}"
