@@ -74,9 +74,11 @@ def test_many_equal_leaves_are_no_trouble() -> None:
 
 
 def test_names_do_not_depend_on_the_names_before() -> None:
-    text = clique(3) + "_:n0 <https://example.org/q> \"x\" .\n"
+    text = clique(3) + '_:n0 <https://example.org/q> "x" .\n'
     other = text.replace("n0", "z").replace("n1", "a")
-    assert rdfc.canonicalize(nquads.read(text))[0] == rdfc.canonicalize(nquads.read(other))[0]
+    assert (
+        rdfc.canonicalize(nquads.read(text))[0] == rdfc.canonicalize(nquads.read(other))[0]
+    )
 
 
 def test_only_two_hashes_are_used() -> None:
@@ -86,7 +88,13 @@ def test_only_two_hashes_are_used() -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["nonsense", "<a> <b> .", '<a:a> <b:b> "c', '<a:a> <b:b> "\\x" .', "<a:a b> <b:b> <c:c> ."],
+    [
+        "nonsense",
+        "<a> <b> .",
+        '<a:a> <b:b> "c',
+        '<a:a> <b:b> "\\x" .',
+        "<a:a b> <b:b> <c:c> .",
+    ],
 )
 def test_a_line_that_is_no_quad_is_malformed(line: str) -> None:
     with pytest.raises(MalformedError):
