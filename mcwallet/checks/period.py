@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 from mcwallet.checks.base import Case, Question
 from mcwallet.codec.tree import Tree
 from mcwallet.errors import MalformedError
-from mcwallet.model.envelope import Proof
+from mcwallet.model.credential import Period
+from mcwallet.model.envelope import Envelope, Proof
 from mcwallet.model.report import Check, Outcome
 from mcwallet.model.world import World
 
@@ -30,7 +31,7 @@ def answer(case: Case, world: World) -> Iterator[Check]:
     ``validUntil``, their forerunners, ``nbf`` and ``exp``, and a proof's own times.
     """
     now, skew = world.now, world.policy.skew
-    starts, ends = _bounds(case)
+    starts, ends = bounds(case.credential.period, case.envelope)
     start = max(starts, key=lambda bound: bound.moment, default=None)
     end = min(ends, key=lambda bound: bound.moment, default=None)
     if start and start.moment > now + skew:
@@ -48,18 +49,18 @@ def answer(case: Case, world: World) -> Iterator[Check]:
         yield Check("period", Outcome.PASSED, "period.ok", f"Valid now, {until}.")
 
 
-def _bounds(case: Case) -> tuple[list[Bound], list[Bound]]:
+def bounds(period: Period, envelope: Envelope) -> tuple[list[Bound], list[Bound]]:
+    """Collect the moments before which, and after which, a document does not count."""
     starts, ends = [], []
-    period = case.credential.period
     if period.start:
         starts.append(Bound("the credential", period.start))
     if period.end:
         ends.append(Bound("the credential", period.end))
-    registered = Tree(case.envelope.registered, "$")
+    registered = Tree(envelope.registered, "$")
     for name, bounds in (("nbf", starts), ("iat", starts), ("exp", ends)):
         if claim := registered.get(name):
             bounds.append(Bound(f"the token's {name}", numeric_date(claim)))
-    for seal in case.envelope.seals:
+    for seal in envelope.seals:
         if isinstance(seal, Proof):
             options = Tree(seal.options, seal.path)
             for name, bounds in (("created", starts), ("expires", ends)):

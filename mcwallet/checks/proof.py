@@ -33,7 +33,7 @@ def _presented(case: Case, world: World) -> Iterator[Check]:
         says = "Nobody signed this presentation: look at each credential inside."
         yield Check("proof", Outcome.UNDECIDED, "proof.unsigned_presentation", says)
         return
-    holder = case.credential.subject.id
+    holder = case.credential.issuer.id
     yield from authenticate(case.envelope, holder, world, purpose="authentication")
 
 

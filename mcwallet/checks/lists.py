@@ -1,0 +1,234 @@
+"""Status lists: whose they are, and whether they can be believed."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import Enum, auto
+from urllib.parse import urlsplit
+
+from mcwallet.catalog.envelopes import ENVELOPES
+from mcwallet.catalog.status import STATUS
+from mcwallet.catalog.status.base import Answer, Standing, StatusMethod, Terms
+from mcwallet.checks.keys import evidence_of
+from mcwallet.checks.period import Bound, bounds
+from mcwallet.checks.proof import authenticate
+from mcwallet.codec.tree import Tree
+from mcwallet.errors import (
+    MalformedError,
+    NotFoundError,
+    UnreachableError,
+    UnsupportedError,
+)
+from mcwallet.model.artifact import Artifact
+from mcwallet.model.credential import Period
+from mcwallet.model.envelope import Envelope
+from mcwallet.model.report import Evidence, Outcome
+from mcwallet.model.trust import host
+from mcwallet.model.world import Document, Source, World
+
+MAX_NESTED = 3
+
+
+class By(Enum):
+    """Who publishes a list, seen from the credential."""
+
+    ISSUER = auto()
+    TRUSTED = auto()
+    OTHER = auto()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """A status entry, and where the credential that carries it comes from.
+
+    ``seen`` holds the addresses of the lists that led here.
+    """
+
+    entry: Tree
+    method: StatusMethod
+    issuer: str
+    ids: frozenset[str]
+    seen: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What an authentic list says, who says it, and how old it is.
+
+    ``stale`` says in words why it is too old to show that nothing happened since.
+    """
+
+    answer: Answer
+    by: By
+    issuer: str
+    evidence: Evidence
+    age: timedelta | None = None
+    stale: str = ""
+    loose: bool = False
+
+
+def consult(listed: Listed, world: World) -> Found:
+    """Get a list, find out whether it is authentic, and read the entry in it.
+
+    Raises ``UnsupportedError`` or ``UnreachableError`` where the list decides nothing: a
+    document that somebody else should have kept in order never makes a credential fail.
+    """
+    try:
+        return _consult(listed, world)
+    except UnreachableError:
+        raise
+    except (MalformedError, NotFoundError) as error:
+        raise UnsupportedError(f"the status cannot be read: {error}") from error
+
+
+def _consult(listed: Listed, world: World) -> Found:
+    url = listed.method.url(listed.entry)
+    if not url.startswith("https://"):
+        raise UnreachableError("the status list is not at an https address")
+    if url in listed.seen or len(listed.seen) >= MAX_NESTED:
+        raise UnsupportedError("the status lists lead in a circle, or too far")
+    document = world.fetch(url)
+    opened = open_list(document.artifact)
+    terms = listed.method.terms(opened)
+    issuer = terms.issuer or listed.issuer
+    _believe(document, opened, terms, listed, world)
+    _stands(opened, listed, issuer, world)
+    answer = listed.method.look_up(listed.entry, opened, listed.ids)
+    if not answer.fits and (listed.method.exact or document.source is Source.SENDER):
+        raise UnsupportedError("the document is a list with another address")
+    age = _age(document, opened, terms, world)
+    return Found(
+        answer=answer,
+        by=_by(issuer, listed.issuer, world),
+        issuer=issuer,
+        evidence=evidence_of(document),
+        age=age,
+        stale=_stale(age, terms, world),
+        loose=not answer.fits,
+    )
+
+
+def open_list(artifact: Artifact) -> Envelope:
+    """Open a list, which is secured like any credential, or not at all."""
+    for kind in ENVELOPES.values():
+        if kind.fits(artifact):
+            return kind.open(artifact)
+    raise MalformedError("the document is not one that mcwallet can open")
+
+
+def _believe(
+    document: Document, opened: Envelope, terms: Terms, listed: Listed, world: World
+) -> None:
+    """Refuse a list that is not authentic (DESIGN, "Status lists")."""
+    starts, ends = bounds(Period(terms.start, terms.end), opened)
+    _inside(starts, ends, world)
+    issuer = terms.issuer or listed.issuer
+    if not opened.seals and not opened.trouble and not listed.method.signed:
+        if document.source is not Source.VERIFIER:
+            raise UnsupportedError("the list is unsigned, and came from the sender")
+        if terms.issuer and terms.issuer != listed.issuer:
+            raise UnsupportedError("the list is unsigned, and names another issuer")
+        if not origin(listed.issuer) or origin(document.url) != origin(listed.issuer):
+            raise UnsupportedError("the list is unsigned, and not at the issuer's address")
+        return
+    checks = list(authenticate(opened, issuer, world))
+    outcomes = {check.outcome for check in checks}
+    if Outcome.PASSED in outcomes and Outcome.FAILED not in outcomes:
+        return
+    says = next((check.says for check in checks), "nothing proves whose it is")
+    raise UnsupportedError(f"the list is not authentic: {says.rstrip('.')}")
+
+
+def _inside(starts: list[Bound], ends: list[Bound], world: World) -> None:
+    now, skew = world.now, world.policy.skew
+    if any(bound.moment > now + skew for bound in starts):
+        raise UnsupportedError("the list is not valid yet")
+    late = [bound.moment for bound in ends if bound.moment <= now - skew]
+    if late:
+        raise UnsupportedError(
+            f"the list was valid until {min(late):%Y-%m-%d}",
+            hint="get a current one: run again with --online",
+        )
+
+
+def _stands(opened: Envelope, listed: Listed, issuer: str, world: World) -> None:
+    """Look at the list's own status, if it has one: a list may be withdrawn too."""
+    doc = Tree(opened.claims)
+    for entry in doc.each("credentialStatus"):
+        method = method_of(entry)
+        if method is None:
+            raise UnsupportedError("the list's own status is of an unknown kind")
+        inner = Listed(
+            entry=entry,
+            method=method,
+            issuer=issuer,
+            ids=frozenset(filter(None, [doc.maybe_text("id")])),
+            seen=(*listed.seen, listed.method.url(listed.entry)),
+        )
+        found = consult(inner, world)
+        if found.answer.standing is not Standing.ACTIVE or found.stale:
+            raise UnsupportedError("the list itself no longer stands")
+
+
+def method_of(entry: Tree) -> StatusMethod | None:
+    """Return how an entry says that its status is published."""
+    for each in entry.each("type"):
+        if isinstance(each.value, str) and each.value in STATUS:
+            return STATUS[each.value]
+    return None
+
+
+def _by(issuer: str, own: str, world: World) -> By:
+    if issuer == own:
+        return By.ISSUER
+    entries = list(world.trust.about(issuer))
+    trusted = bool(entries) and all(entry.trusted for entry in entries)
+    return By.TRUSTED if trusted else By.OTHER
+
+
+def _age(
+    document: Document, opened: Envelope, terms: Terms, world: World
+) -> timedelta | None:
+    """Return how old a list is.
+
+    When a document was fetched is the word of who fetched it. A sender could date an old
+    list at will, so there only the list's own signed date counts.
+    """
+    if document.fetched is None:
+        return None
+    if document.source is not Source.SENDER:
+        return world.now - document.fetched
+    starts, _ = bounds(Period(terms.start, None), opened)
+    signed = max((bound.moment for bound in starts), default=None)
+    return world.now - signed if signed else None
+
+
+def _stale(age: timedelta | None, terms: Terms, world: World) -> str:
+    if age is None:
+        return "nobody knows when it was fetched"
+    old = f"the list is {days(age)} old"
+    if terms.keep is not None:
+        return f"{old} and says to keep it no longer" if _past(age, terms, world) else ""
+    return old if not terms.end and age > world.policy.max_age else ""
+
+
+def _past(age: timedelta, terms: Terms, world: World) -> bool:
+    return terms.keep is not None and age > terms.keep + world.policy.skew
+
+
+def days(age: timedelta) -> str:
+    """Say how long ago something was."""
+    count = max(age.days, 0)
+    return "1 day" if count == 1 else f"{count} days"
+
+
+def origin(identifier: str) -> str:
+    """Return the host and port that an https or did:web identifier stands on."""
+    if identifier.startswith("did:web:"):
+        named = identifier.split(":")[2].replace("%3A", ":").replace("%3a", ":")
+        return named.lower().removesuffix(":443")
+    name = host(identifier)
+    try:
+        port = urlsplit(identifier).port
+    except ValueError:
+        return ""
+    return f"{name}:{port}" if name and port not in {None, 443} else name
