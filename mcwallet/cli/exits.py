@@ -59,12 +59,18 @@ _BY_ERROR: tuple[tuple[type[WalletError], int], ...] = (
     (BusyError, BUSY),
 )
 
-_WORST_FIRST = (NOT_RECOGNISED, NOT_VALID, CANNOT_TELL, DONE)
+_WORST_FIRST = (NOT_RECOGNISED, NOT_FOUND, NOT_VALID, CANNOT_TELL, DONE)
 
 
 def code_for(error: WalletError) -> int:
     """Return the exit code for an error."""
     return next((code for kind, code in _BY_ERROR if isinstance(error, kind)), INTERNAL)
+
+
+def code_named(name: str) -> int:
+    """Return the exit code for an error that was written down by its code."""
+    kinds = {"MCW-NOTFOUND": NOT_FOUND, "MCW-AMBIGUOUS": NOT_FOUND, "MCW-LOCKED": LOCKED}
+    return kinds.get(name, NOT_RECOGNISED)
 
 
 def worst(codes: "set[int]") -> int:

@@ -1,9 +1,10 @@
 """Options that commands share, so that they look and mean the same everywhere."""
 
 import inspect
+import re
 from collections.abc import Callable
 from dataclasses import MISSING, dataclass, fields
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import wraps
 from pathlib import Path
@@ -12,6 +13,10 @@ from typing import Annotated, Any, get_type_hints
 import typer
 
 from mcwallet.codec.tree import moment
+
+_DURATION = re.compile(
+    r"P(?:(\d{1,6})W)?(?:(\d{1,6})D)?(?:T(?:(\d{1,6})H)?(?:(\d{1,6})M)?(?:(\d{1,6})S)?)?"
+)
 
 
 class Color(StrEnum):
@@ -28,6 +33,19 @@ def instant(text: str) -> datetime:
         return moment(text if len(text) > len("2026-06-01") else f"{text}T00:00:00Z")
     except ValueError:
         raise typer.BadParameter("write it as 2026-06-01 or 2026-06-01T12:00:00Z") from None
+
+
+def duration(text: str) -> timedelta:
+    """Read an ISO 8601 duration in weeks, days, hours, minutes and seconds: ``P30D``."""
+    found = _DURATION.fullmatch(text)
+    amounts = [int(each or 0) for each in found.groups()] if found else []
+    if not any(amounts):
+        raise typer.BadParameter("write it as P30D, P2W or PT12H")
+    weeks, days, hours, minutes, seconds = amounts
+    try:
+        return timedelta(seconds, 0, 0, 0, minutes, hours + 24 * days, weeks)
+    except OverflowError:
+        raise typer.BadParameter("that is longer than anything lasts") from None
 
 
 def _option(*names: str, **words: Any) -> Any:
@@ -151,4 +169,4 @@ def takes(*groups: tuple[str, ...]) -> Callable[[Callable[..., None]], Callable[
 
 def now(asked: Asked) -> datetime:
     """Return the moment to judge by: the one asked for, or this one."""
-    return asked.at or datetime.now(UTC)
+    return asked.at or datetime.now(UTC).replace(microsecond=0)

@@ -3,16 +3,27 @@
 import json
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import typer
 
 from mcwallet.cli.options import Asked, Color, now
-from mcwallet.errors import RefusedError, WalletError
+from mcwallet.errors import LockedError, RefusedError, VaultError, WalletError
 from mcwallet.model.world import Policy, World
+from mcwallet.render.annotations import annotated, title_of
 from mcwallet.render.page import STYLES, Line, plain
+from mcwallet.render.words import shown, shown_block
+
+_LONG = 20
+
+if TYPE_CHECKING:
+    from mcwallet.cli.wallets import Wallet
+    from mcwallet.model.holding import Holding
 
 
 @dataclass(frozen=True)
@@ -33,6 +44,75 @@ class Session:
         from mcwallet.cli.worlds import world
 
         return world(self.asked, self.now, self.policy)
+
+    @cached_property
+    def wallet(self) -> "Wallet":
+        """The open wallet; what is wrong with it is said at once."""
+        from mcwallet.cli.wallets import open_wallet
+
+        wallet = open_wallet(self.asked)
+        for trouble in wallet.troubles:
+            self.say(shown(trouble))
+        return wallet
+
+    def end(self, code: int = 0) -> NoReturn:
+        """End the command; a damaged wallet shows in the exit code of every command."""
+        opened = self.__dict__.get("wallet")
+        raise typer.Exit(5 if opened and opened.vault.damaged else code)
+
+    def answer(self, verb: str, holding: "Holding") -> NoReturn:
+        """Show what is written on one credential, and end."""
+        if self.asked.json:
+            self.put(annotated(verb, (holding,), ""))
+        else:
+            tags = " ".join(f"#{shown(tag)}" for tag in holding.tags)
+            write(f"{holding.rec[:8]}  {tags}".rstrip() + "\n")
+            for name, text in sorted(holding.fields.items()):
+                write(f"          {shown(name)}: {shown_block(text)}\n" if text else "")
+        self.end()
+
+    def answer_all(self, verb: str, holdings: "Sequence[Holding]", done: str) -> NoReturn:
+        """Say what was done with several credentials, and end."""
+        if self.asked.json:
+            self.put(annotated(verb, holdings, done))
+        else:
+            for each in holdings:
+                write(f"{done}  {each.rec[:8]}  {shown(title_of(each))}\n")
+        self.end()
+
+    def can_ask(self) -> bool:
+        """Tell whether somebody sits at a terminal and may be asked."""
+        from mcwallet.cli.terminal import present
+
+        return not self.asked.no_input and present()
+
+    def on_terminal(self, text: str) -> None:
+        """Show something on the controlling terminal only, never in a pipe or a log."""
+        from mcwallet.cli.terminal import tell
+
+        tell(text)
+
+    def say_page(self, page: Iterable[Line]) -> None:
+        """Show a page to people on stderr."""
+        if not self.asked.quiet:
+            sys.stderr.write(plain(page))
+
+    def ask_secret(self, question: str) -> str:
+        """Ask for the passphrase of something that is being taken in."""
+        from mcwallet.cli.terminal import secret
+
+        answer = None if self.asked.no_input else secret(f"{question}: ")
+        if answer is None:
+            raise LockedError(
+                "it is encrypted, and there is no terminal to ask for its passphrase on",
+                hint="run this at a terminal",
+            )
+        return answer
+
+    @staticmethod
+    def stops(error: WalletError) -> bool:
+        """Tell whether an error about a wallet concerns more than one input."""
+        return isinstance(error, VaultError) or "no wallet" in str(error)
 
     @cached_property
     def languages(self) -> tuple[str, ...]:
@@ -69,6 +149,23 @@ class Session:
         if not self.asked.quiet:
             sys.stderr.write(f"{text}\n")
 
+    def say_trouble(self, name: str, message: str, hint: str) -> None:
+        """Tell people on stderr what was not taken, and why."""
+        self.say(f"{shown(name)}: {shown(message)}" + (f" ({shown(hint)})" if hint else ""))
+
+    @contextmanager
+    def progress(self, doing: str, total: int) -> Iterator[Callable[[], None]]:
+        """Show how far long work has come, on a terminal and nowhere else."""
+        if total < _LONG or self.asked.quiet or not _animated():
+            yield lambda: None
+            return
+        from rich.console import Console
+        from rich.progress import Progress
+
+        with Progress(console=Console(stderr=True), transient=True) as bar:
+            task = bar.add_task(doing, total=total)
+            yield lambda: bar.advance(task)
+
     def confirm(self, question: str, *, hint: str = "add --yes to say yes") -> None:
         """Go on only with somebody's yes; raises ``RefusedError`` otherwise."""
         if self.asked.yes:
@@ -91,6 +188,11 @@ class Session:
         if os.environ.get("FORCE_COLOR") or os.environ.get("CLICOLOR_FORCE"):
             return True
         return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def _animated() -> bool:
+    quiet = os.environ.get("TERM") == "dumb" or os.environ.get("MCWALLET_ACCESSIBLE")
+    return not quiet and sys.stderr is not None and sys.stderr.isatty()
 
 
 def write(text: str) -> None:

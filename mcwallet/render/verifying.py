@@ -39,7 +39,7 @@ class Judged:
     languages: tuple[str, ...] = field(default=())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Missed:
     """An input that is no credential, or could not be read."""
 
@@ -54,7 +54,7 @@ def document(judged: Judged) -> dict[str, Any]:
     verdicts = Counter(report.verdict for report in judged.reports)
     return {
         "schema": "mcwallet/verify@1",
-        "at": _time(judged.at),
+        "at": instant(judged.at),
         "network": "on" if judged.online else "off",
         "trust": list(judged.trust),
         "results": [result(each, judged.languages) for each in judged.reports],
@@ -87,7 +87,7 @@ def result(report: Report, languages: Sequence[str] = ()) -> dict[str, Any]:
 
 def jsonl(report: Report, languages: Sequence[str] = ()) -> dict[str, Any]:
     """Shape ``mcwallet/verify-result@1``: one result on a line of its own."""
-    body = {"schema": "mcwallet/verify-result@1", "at": _time(report.at)}
+    body = {"schema": "mcwallet/verify-result@1", "at": instant(report.at)}
     return body | result(report, languages)
 
 
@@ -118,7 +118,7 @@ def _check(check: Check) -> dict[str, Any]:
 
 
 def _evidence(each: Evidence) -> dict[str, Any]:
-    fetched = _time(each.fetched) if each.fetched else None
+    fetched = instant(each.fetched) if each.fetched else None
     return {
         "url": each.url,
         "sha256": each.sha256,
@@ -127,7 +127,8 @@ def _evidence(each: Evidence) -> dict[str, Any]:
     }
 
 
-def _time(moment: datetime) -> str:
+def instant(moment: datetime) -> str:
+    """Write a moment in UTC (RFC 3339)."""
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
@@ -173,7 +174,7 @@ def _answer(check: Check) -> Iterator[Line]:
     yield line("  ", (f"{word:<8}", style), f"{check.name}: {shown(check.says)}")
     yield from _hint(check.hint)
     for each in check.evidence:
-        when = f", fetched {_time(each.fetched)}" if each.fetched else ""
+        when = f", fetched {instant(each.fetched)}" if each.fetched else ""
         yield line((f"          from {shown(each.url)} ({each.source}{when})", "faint"))
 
 
@@ -190,7 +191,7 @@ def _sum(judged: Judged) -> str:
     if judged.ignored:
         parts.append(f"{len(judged.ignored)} other files ignored")
     network = "The network was used." if judged.online else "No network was used."
-    return f"{', '.join(parts)}. Judged as of {_time(judged.at)}. {network}"
+    return f"{', '.join(parts)}. Judged as of {instant(judged.at)}. {network}"
 
 
 def verdicts_of(reports: Iterable[Report]) -> set[Verdict]:

@@ -1,0 +1,135 @@
+"""``mcwallet verify``."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from mcwallet.cli import exits
+from mcwallet.cli.inputs import receive_inputs
+from mcwallet.cli.options import OUTPUT, WALLET, WORLD, Asked, duration, takes
+from mcwallet.cli.people import person
+from mcwallet.cli.reporting import write_report
+from mcwallet.cli.session import Session, begin
+from mcwallet.model.report import Report, Verdict
+from mcwallet.model.world import Policy
+
+EPILOG = """Examples:\n
+  mcwallet verify diploma.json\n
+  mcwallet verify applications/ --json --trust our-trust.toml\n
+  mcwallet verify portfolio.zip --jsonl | jq -r 'select(.verdict!="valid")|.input'\n
+  cat badge.png | mcwallet verify - --online
+"""
+
+EXIT = {
+    Verdict.VALID: exits.DONE,
+    Verdict.NOT_VALID: exits.NOT_VALID,
+    Verdict.CANNOT_TELL: exits.CANNOT_TELL,
+}
+
+Inputs = Annotated[
+    list[str], typer.Argument(metavar="ID|FILE|DIR|-", help="What to verify.")
+]
+Jsonl = Annotated[bool, typer.Option("--jsonl", help="One JSON result on a line each.")]
+Strict = Annotated[bool, typer.Option("--strict", help="A broken schema is a failure.")]
+Known = Annotated[
+    bool, typer.Option("--require-trust", help="Only issuers that you trust count.")
+]
+Age = Annotated[
+    timedelta | None,
+    typer.Option(
+        "--max-age", parser=duration, metavar="P30D", help="How old a status list may be."
+    ),
+]
+Challenge = Annotated[
+    str, typer.Option(help="The challenge (nonce) that you sent.", show_default=False)
+]
+Audience = Annotated[
+    str, typer.Option(help="Whom the presentation must be for.", show_default=False)
+]
+Subject = Annotated[
+    str,
+    typer.Option(
+        metavar="DID|E-MAIL|FILE", help="Whom it must be about.", show_default=False
+    ),
+]
+Jobs = Annotated[int, typer.Option(min=0, help="Processes; 0 chooses.")]
+ReportFile = Annotated[
+    Path | None, typer.Option("--report", metavar="FILE.html", help="Write a report too.")
+]
+
+
+@takes(OUTPUT, WORLD, WALLET)
+def command(  # noqa: PLR0913 - the options of the command
+    asked: Asked,
+    inputs: Inputs,
+    *,
+    jsonl: Jsonl = False,
+    strict: Strict = False,
+    require_trust: Known = False,
+    max_age: Age = None,
+    challenge: Challenge = "",
+    audience: Audience = "",
+    subject: Subject = "",
+    jobs: Jobs = 0,
+    report: ReportFile = None,
+) -> None:
+    """Find out whether credentials are genuine and current.
+
+    The answer is VALID, NOT VALID or CANNOT TELL, with the reasons and with what would
+    settle an open question. Nothing is fetched without --online; your own documents and
+    trust come in with --evidence and --trust.
+
+    Exits with 0 if all are VALID, 6 if one is NOT VALID, 7 if one is CANNOT TELL, and 10
+    if an input was not recognised.
+    """
+    policy = Policy(
+        strict=strict,
+        require_trust=require_trust,
+        max_age=max_age or Policy().max_age,
+        challenge=challenge,
+        audience=audience,
+        person=person(subject),
+    )
+    code = _run(begin(asked, policy), inputs, jsonl=jsonl, jobs=jobs, report=report)
+    raise typer.Exit(code)
+
+
+def _run(
+    session: Session, inputs: list[str], *, jsonl: bool, jobs: int, report: Path | None
+) -> int:
+    from mcwallet.actions.judging import judge_all
+    from mcwallet.render.verifying import Judged, Missed, document, page
+    from mcwallet.render.verifying import jsonl as line_of
+
+    received = receive_inputs(session, inputs)
+    world = session.world
+    found: list[Report] = []
+    with session.progress("verifying", len(received.originals)) as each:
+        for reports in judge_all(received.originals, world, jobs=jobs, each=each):
+            found.extend(reports)
+            if jsonl:
+                for one in reports:
+                    session.put_line(line_of(one, session.languages))
+    named = [trouble for trouble in received.troubles if trouble.named]
+    judged = Judged(
+        at=world.now,
+        online=world.online,
+        trust=world.trust.sources,
+        reports=tuple(found),
+        errors=tuple(Missed(t.input, t.code, t.message, t.hint) for t in received.troubles),
+        ignored=received.ignored,
+        languages=session.languages,
+    )
+    if session.asked.json:
+        session.put(document(judged))
+    elif not jsonl:
+        session.show(page(judged, verbose=session.asked.verbose))
+    else:
+        for trouble in received.troubles:
+            session.say_trouble(trouble.input, trouble.message, trouble.hint)
+    if report:
+        write_report(report, judged)
+    outer = {EXIT[one.verdict] for one in found if not one.part}
+    return exits.worst(outer | {exits.code_named(t.code) for t in named})
