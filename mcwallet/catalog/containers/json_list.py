@@ -28,9 +28,14 @@ def is_text(data: bytes) -> bool:
 
 
 def open_text(artifact: Artifact, _ask: Ask | None = None) -> Contents:
-    """Take out what stands in the text: a token, or JSON that was encoded twice."""
-    text = Tree.parse(artifact.data).text()
-    return Contents(artifacts=(replace(artifact, name="", inner=text.encode()),))
+    """Take out what stands in the text: a token, or JSON that was encoded twice.
+
+    A list or a wallet's backup is unwrapped further: its items are the originals then.
+    """
+    text = Tree.parse(artifact.data).text().encode()
+    if text.lstrip()[:1] == b"[" or b"UniversalWallet2020" in text:
+        return Contents(artifacts=(Artifact(text, ""),))
+    return Contents(artifacts=(replace(artifact, name="", inner=text),))
 
 
 SIGHT = 4096
