@@ -5,12 +5,14 @@ from mcwallet.checks.base import Question
 from mcwallet.checks.issuer import ISSUER
 from mcwallet.checks.period import PERIOD
 from mcwallet.checks.proof import PROOF
+from mcwallet.checks.seal import SEAL
 from mcwallet.checks.status import STATUS
 from mcwallet.checks.subject import SUBJECT
 
 CHECKS = Table[Question](
     "check",
     PROOF,
+    SEAL,
     PERIOD,
     STATUS,
     ISSUER,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from mcwallet.checks.base import Case, Question
+from mcwallet.checks.seal import anchored
 from mcwallet.model.report import Check, Outcome
 from mcwallet.model.world import World
 
@@ -19,6 +20,9 @@ def answer(case: Case, world: World) -> Iterator[Check]:
         where = f" ({entry.source})" if entry.source else ""
         says = f"You trust {issuer} as {entry.name or 'an issuer'}{where}."
         yield Check("issuer", Outcome.PASSED, "issuer.trusted", says)
+    elif anchored(case, world):
+        says = "Its seal leads to an authority that you trust."
+        yield Check("issuer", Outcome.PASSED, "issuer.sealed", says)
     else:
         yield unknown(issuer, world)
 

@@ -1,0 +1,67 @@
+"""Is the credential sealed, by whom, and since when? (ETSI TS 119 182-1, EN 319 102-1)."""
+
+from collections.abc import Callable, Iterator
+
+from mcwallet.checks.base import Case, Question, ask
+from mcwallet.checks.seal import backing, facts, form, moments, opened, parties
+from mcwallet.checks.seal.facts import Facts
+from mcwallet.model.envelope import Signature
+from mcwallet.model.report import Check, Outcome
+from mcwallet.model.world import World
+
+Step = Callable[[Facts], Iterator[Check]]
+
+# In the order in which a verifier has to ask (EN 319 102-1 §5).
+STEPS: tuple[tuple[str, Step], ...] = (
+    ("seal.structure", form.structure),
+    ("seal.algorithm", form.algorithm),
+    ("seal.crit", form.crit),
+    ("seal.certificate", form.certificate),
+    ("seal.signature", form.signature),
+    ("seal.time", moments.claim),
+    ("seal.timestamp", moments.timestamp),
+    ("seal.period", moments.period),
+    ("seal.chain", backing.chain),
+    ("seal.qualified", backing.qualified),
+    ("seal.usage", backing.usage),
+    ("seal.revocation", backing.revoked),
+    ("seal.issuer", parties.issuer),
+    ("seal.awarding", parties.awarding),
+)
+
+
+def answer(case: Case, world: World) -> Iterator[Check]:
+    """Ask all there is to ask of every seal; other envelopes have none."""
+    if case.envelope.kind != "jades":
+        return
+    seals = [seal for seal in case.envelope.seals if isinstance(seal, Signature)]
+    if not seals:
+        says = "It has the shape of a sealed credential, but no seal."
+        yield Check("seal.structure", Outcome.FAILED, "seal.structure.none", says)
+    for seal in seals:
+        yield from _all(seal, case, world)
+
+
+def anchored(case: Case, world: World) -> bool:
+    """Tell whether every seal leads to an authority or certificate that is trusted."""
+    found = [c for c in answer(case, world) if c.name in {"seal.chain", "seal.signature"}]
+    return bool(found) and all(check.outcome is Outcome.PASSED for check in found)
+
+
+def _all(signature: Signature, case: Case, world: World) -> Iterator[Check]:
+    found: list[Facts] = []
+
+    def open_(_case: Case, _world: World) -> Iterator[Check]:
+        found.append(facts.gather(opened.read(signature), case, world))
+        return iter(())
+
+    yield from ask(Question(name="seal.structure", title="", answer=open_), case, world)
+    for name, step in STEPS if found else ():
+        yield from ask(_question(name, step, found[0]), case, world)
+
+
+def _question(name: str, step: Step, about: Facts) -> Question:
+    return Question(name=name, title="", answer=lambda _case, _world: step(about))
+
+
+SEAL = Question(name="seal", title="Is it sealed, by whom, and since when?", answer=answer)
