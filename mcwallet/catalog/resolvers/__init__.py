@@ -1,13 +1,26 @@
-"""Ways to find an issuer's keys, under the schemes that identifiers carry."""
+"""Ways to find an issuer's keys, under the beginnings that identifiers have."""
 
-from mcwallet.codec import base64url
-from mcwallet.codec.tree import Tree
-from mcwallet.crypto.keys import from_jwk, from_multikey
+from mcwallet.catalog.resolvers.base import Resolver
+from mcwallet.catalog.resolvers.did_any import DID_ANY
+from mcwallet.catalog.resolvers.did_jwk import DID_JWK
+from mcwallet.catalog.resolvers.did_key import DID_KEY
+from mcwallet.catalog.resolvers.did_web import DID_WEB
+from mcwallet.catalog.resolvers.https import HTTP, HTTPS
+from mcwallet.catalog.resolvers.https import issuer_keys as issuer_keys
+from mcwallet.catalog.table import Table
 from mcwallet.errors import UnsupportedError
-from mcwallet.model.keys import IdentifierDocument, VerificationMethod
+from mcwallet.model.keys import IdentifierDocument
 from mcwallet.model.world import Fetch
 
-_PURPOSES = ("assertionMethod", "authentication")
+RESOLVERS = Table[Resolver](
+    "kind of identifier",
+    DID_KEY,
+    DID_JWK,
+    DID_WEB,
+    DID_ANY,
+    HTTPS,
+    HTTP,
+)
 
 
 def resolve(identifier: str, fetch: Fetch) -> IdentifierDocument:
@@ -16,21 +29,10 @@ def resolve(identifier: str, fetch: Fetch) -> IdentifierDocument:
     Raises ``UnreachableError`` where it is not at hand, ``UnsupportedError`` where we
     cannot read it, ``MalformedError`` for an identifier that can be none.
     """
-    scheme, _, text = identifier.rpartition(":")
-    if scheme == "did:key":
-        key, fragment = from_multikey(text), text
-    elif scheme == "did:jwk":
-        key, fragment = from_jwk(Tree.parse(base64url.decode(text)).members()), "0"
-    else:
-        fetch(identifier)
-        raise UnsupportedError(f"{identifier} is a kind of identifier that is not read yet")
-    method = VerificationMethod(
-        id=f"{identifier}#{fragment}", controller=identifier, type="Multikey", key=key
+    for resolver in RESOLVERS.values():
+        if identifier.startswith(resolver.name):
+            return resolver.resolve(identifier, fetch)
+    raise UnsupportedError(
+        "the issuer's identifier leads to no document",
+        hint="give the issuer's key with --trust",
     )
-    purposes = {purpose: frozenset({method.id}) for purpose in _PURPOSES}
-    return IdentifierDocument(id=identifier, methods=(method,), relationships=purposes)
-
-
-def issuer_keys(issuer: str, fetch: Fetch) -> IdentifierDocument:
-    """Return the keys that a token's https issuer publishes."""
-    return resolve(issuer, fetch)
