@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
+from mcwallet.codec.jsonld import Contexts
 from mcwallet.model.envelope import Envelope, Proof
 from mcwallet.model.keys import PublicKey
 
@@ -12,11 +12,15 @@ from mcwallet.model.keys import PublicKey
 class ProofSuite:
     """One way of embedding a proof, as a pure function.
 
-    ``verify`` tells whether this key made this proof. It raises ``MalformedError`` for a
-    proof that can never be right, and ``UnsupportedError`` where we cannot tell.
+    ``verify`` tells whether this key made this proof; the contexts are the pinned ones
+    (None stands for them) and what the verifier supplied. It raises ``MalformedError`` for
+    a proof that can never be right, and ``UnsupportedError`` where we cannot tell.
+    ``covers_graph``: the proof covers what the document means with these contexts, not how
+    it is written, so that ``Contexts.provenance`` matters.
     """
 
     name: str
     spec: str
     key_kinds: frozenset[str]
-    verify: Callable[[Envelope, Proof, PublicKey, Any], bool]
+    verify: Callable[[Envelope, Proof, PublicKey, Contexts | None], bool]
+    covers_graph: bool = True

@@ -17,7 +17,7 @@ Load = Callable[[str], Json]
 MEMORY: Final = 4096
 """How many answers one active context remembers before it works them out again."""
 
-IRI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\x00-\x20<>\"{}|\\^`\ud800-\udfff]*")
+IRI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\s\x00-\x20<>\"{}|\\^`\ud800-\udfff]*")
 """An absolute IRI that can stand in N-Quads; all else is relative (RFC 3987 §2.2)."""
 
 _WORDS = "@base @direction @import @language @propagate @protected @version @vocab"

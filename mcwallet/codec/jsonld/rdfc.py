@@ -99,7 +99,7 @@ def canonicalize(
             ids[by_hash[one][0]] = f"_:c14n{len(ids)}"
     if len(ids) < len(by_hash):
         _Hard(quads, by_hash, ids, digest, work_limit).solve()
-    return _write(quads, links, ids), ids
+    return "".join(write(quads, ids)), ids
 
 
 def _first_degree(quads: Quads, links: list[Quad]) -> dict[str, list[str]]:
@@ -126,18 +126,18 @@ def _first_degree(quads: Quads, links: list[Quad]) -> dict[str, list[str]]:
     return seen
 
 
-def _write(quads: Quads, links: list[Quad], ids: dict[str, str]) -> str:
-    """Put the canonical names in, each quad once and sorted (§4.4.3 step 6)."""
+def write(quads: Quads, ids: dict[str, str]) -> list[str]:
+    """Put names in for blank nodes, each quad once and sorted (§4.4.3 step 6)."""
     lines = quads.lines.copy()
     for graph, group in quads.groups.items():
         tail = f" {ids.get(graph, graph)} .\n" if graph else " .\n"
         for subject, parts in group.items():
             head = ids.get(subject, subject)
             lines += [f"{head} {part}{tail}" for part in parts]
-    for subject, predicate, value, graph in links:
+    for subject, predicate, value, graph in quads.links:
         tail = f" {ids.get(graph, graph)} .\n" if graph else " .\n"
         lines.append(f"{ids.get(subject, subject)} {predicate}{ids[value]}{tail}")
-    return "".join(sorted(set(lines)))
+    return sorted(set(lines))
 
 
 class _Issuer:
