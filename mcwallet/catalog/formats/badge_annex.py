@@ -8,7 +8,15 @@ from mcwallet.catalog.formats.annex import elements, stated
 from mcwallet.catalog.formats.extensions import with_extensions
 from mcwallet.catalog.formats.reading import objects, walk, words
 from mcwallet.codec.tree import Tree
-from mcwallet.model.credential import Achievement, Element, Level, Result, Stated, Workload
+from mcwallet.model.credential import (
+    Achievement,
+    Element,
+    Level,
+    Origin,
+    Result,
+    Stated,
+    Workload,
+)
 from mcwallet.model.words import Words
 
 
@@ -70,8 +78,8 @@ def workload(amount: Workload) -> Stated:
     unit = UNITS.get(amount.unit, amount.unit) or "credits"
     earned = " earned" if amount.earned else ""
     note = "" if amount.unit else "unit not stated"
-    if amount.unit == "minutes":
-        note = "minutes by this issuer's own use"
+    if amount.origin is Origin.CONVERTED:
+        note = "converted from minutes, which this issuer means"
     return Stated(Words.plain(f"{amount.amount} {unit}{earned}", "en"), amount.path, note)
 
 
@@ -170,7 +178,6 @@ UNITS = {
     "ecvet": "ECVET points",
     "sbu": "hours of study (SBU)",
     "hours": "hours",
-    "minutes": "minutes",
 }
 FRAMEWORKS = {"eqf": "EQF", "nqf": "national framework", "qf-ehea": "QF-EHEA"}
 _KEYS = {"identityChecked": "identity checked", "stackable": "stackable"}

@@ -6,7 +6,7 @@ A note never says which of two values is right.
 from collections.abc import Iterator
 from decimal import Decimal
 
-from mcwallet.model.credential import Achievement, Credential, Kind
+from mcwallet.model.credential import Achievement, Credential, Kind, Origin
 
 HOURS_PER_ECTS = (25, 30)  # ECTS Users' Guide 2015, p. 10
 
@@ -53,7 +53,7 @@ def _earned_fits(one: Achievement) -> Iterator[str]:
 def _units(one: Achievement) -> Iterator[str]:
     if any(not amount.unit for amount in one.workload):
         yield "it states a number of credits without saying what one credit is"
-    if any(amount.unit == "minutes" for amount in one.workload):
+    if any(amount.origin is Origin.CONVERTED for amount in one.workload):
         yield "its study load is read as minutes, as this issuer means it"
 
 

@@ -6,9 +6,10 @@ European Learning Model 3. Every property may be one object or a list of them, i
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
-from decimal import Decimal
 
+from mcwallet.catalog.formats.extensions import hours
 from mcwallet.catalog.formats.labels import eqf_level, label, language, unit_of
 from mcwallet.catalog.formats.reading import (
     decimal,
@@ -124,36 +125,18 @@ def workload(doc: Tree) -> Iterator[Workload]:
         yield from _credit(one, earned=False)
     for keys in (("specifiedBy", "volumeOfLearning"), ("workload",)):
         for found in walk(doc, *keys):
-            if hours := duration(found.value):
-                yield Workload(
-                    amount=hours[0],
-                    unit=hours[1],
-                    path=found.path,
-                    origin=Origin.STATED,
-                    earned=keys == ("workload",),
-                )
+            if minutes := duration(found.value):
+                load = hours(str(minutes), found.path)
+                yield replace(load, origin=Origin.STATED, earned=keys == ("workload",))
 
 
-def duration(value: object) -> tuple[str, str] | None:
-    """Read an ISO 8601 duration of hours and minutes as an amount and its unit.
+def duration(value: object) -> int:
+    """Read an ISO 8601 duration of hours and minutes, in minutes; 0 if it is none.
 
     Days, weeks and months say how long something lasted, not how much work it was.
     """
     found = _DURATION.fullmatch(value) if isinstance(value, str) else None
-    if found is None:
-        return None
-    minutes = Decimal(found[1] or 0) * 60 + Decimal(found[2] or 0)
-    hours = minutes / 60
-    if not minutes:
-        return None
-    return (
-        (decimal(str(hours)), "hours")
-        if hours * 60 == minutes
-        else (
-            decimal(str(minutes)),
-            "minutes",
-        )
-    )
+    return int(found[1] or 0) * 60 + int(found[2] or 0) if found else 0
 
 
 def levels(doc: Tree) -> Iterator[Level]:

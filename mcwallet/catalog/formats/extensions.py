@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from decimal import ROUND_DOWN, Decimal
 
-from mcwallet.catalog.formats.reading import decimal, objects, text, words
+from mcwallet.catalog.formats.reading import decimal, objects, text, walk, words
 from mcwallet.codec.tree import Tree
-from mcwallet.model.credential import Achievement, Skill, Workload
+from mcwallet.model.credential import Achievement, Origin, Skill, Workload
 
 OEB = ("openbadges.education", "mint-o-badges", "oeb.io")
 
@@ -18,7 +19,7 @@ def with_extensions(
     Open Educational Badges writes its study load and competences there. With several
     achievements nobody could say whose they are.
     """
-    if len(achievements) != 1 or not any(key in doc.members() for key in _KEYS):
+    if len(achievements) != 1 or doc.members().keys().isdisjoint(_KEYS):
         return achievements
     one = achievements[0]
     return (
@@ -36,10 +37,38 @@ def study_load(doc: Tree) -> Iterator[Workload]:
     edubadges means hours of study (SBU). Open Educational Badges means minutes, though its
     JSON schema speaks of hours. From anybody else it is a number without a unit.
     """
-    for one in objects(doc, "extensions:StudyLoadExtension"):
-        if "StudyLoad" in one.members() and (amount := decimal(one["StudyLoad"].value)):
-            unit = "minutes" if _of_oeb(doc, one) else "sbu" if _of_surf(one) else ""
-            yield Workload(amount=amount, unit=unit, path=f"{one.path}.StudyLoad")
+    for one, found in badge_extension(doc, "StudyLoadExtension", "StudyLoad"):
+        if amount := decimal(found.value):
+            if _of_oeb(doc, one):
+                yield hours(amount, found.path)
+            else:
+                unit = "sbu" if _of_surf(one) else ""
+                yield Workload(amount=amount, unit=unit, path=found.path)
+
+
+def hours(minutes: str, path: str) -> Workload:
+    """Convert minutes to hours, to the hundredth below."""
+    amount = (Decimal(minutes) / 60).quantize(Decimal("0.01"), ROUND_DOWN)
+    return Workload(
+        amount=decimal(str(amount)), unit="hours", path=path, origin=Origin.CONVERTED
+    )
+
+
+def amounts(badge: Tree) -> Iterator[Workload]:
+    """Read how much work a badge of Open Badges 2.0 stands for (edubadges' extensions)."""
+    for name, key, unit in _AMOUNTS:
+        for _, found in badge_extension(badge, name, key):
+            if amount := decimal(found.value):
+                yield Workload(amount=amount, unit=unit, path=found.path)
+    yield from study_load(badge)
+
+
+def badge_extension(badge: Tree, name: str, key: str) -> Iterator[tuple[Tree, Tree]]:
+    """Find an extension, and the member of it that holds its value."""
+    for prefix in ("extensions:", ""):
+        for one in objects(badge, f"{prefix}{name}"):
+            for found in walk(one, key):
+                yield one, found
 
 
 def competences(doc: Tree) -> Iterator[Skill]:
@@ -68,4 +97,12 @@ def _urls(*places: Tree) -> Iterator[str]:
                     yield one.value
 
 
-_KEYS = ("extensions:StudyLoadExtension", "extensions:CompetencyExtension")
+_KEYS = (
+    "extensions:StudyLoadExtension",
+    "extensions:CompetencyExtension",
+    "StudyLoadExtension",
+)
+_AMOUNTS = (
+    ("ECTSExtension", "ECTS", "ects"),
+    ("TimeInvestmentExtension", "TimeInvestment", "hours"),
+)

@@ -4,13 +4,17 @@ from collections.abc import Callable, Mapping
 
 from mcwallet.catalog.formats import FORMATS
 from mcwallet.catalog.formats.base import Format
+from mcwallet.catalog.formats.sd_jwt import SD_JWT
 from mcwallet.codec.tree import Tree
 from mcwallet.errors import NotCredentialError, UnrecognisedError
 from mcwallet.model.json import Json, JsonObject
 
 
-def recognise(doc: Tree) -> Format:
+def recognise(doc: Tree, envelope: str = "") -> Format:
     """Return the format of a credential or presentation.
+
+    ``envelope`` is the kind of envelope that it came in, if any: what an SD-JWT secures is
+    a credential even if nobody knows its vocabulary.
 
     Raises ``NotCredentialError`` for what we know by name but nobody was awarded, and
     ``UnrecognisedError`` for everything else. A status list inside a verifiable credential
@@ -25,11 +29,13 @@ def recognise(doc: Tree) -> Format:
     if name:
         raise NotCredentialError(f"this is {name}, not a credential", hint=hint)
     for form in FORMATS.values():
-        if form.fits(doc):
+        if form is not SD_JWT and form.fits(doc):
             return form
+    if envelope == SD_JWT.name:
+        return SD_JWT
     raise UnrecognisedError(
         "this is JSON, but no credential that we know",
-        hint=f"formats read: {', '.join(FORMATS)}",
+        hint=f"it reads {', '.join(FORMATS)}",
     )
 
 
