@@ -1,0 +1,1 @@
+"""Put small credentials together by written rules."""

@@ -1,0 +1,154 @@
+"""Two solves, one honest verdict, and the best assignment that leads to it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from mcwallet.actions.stacking.compiling import compile_
+from mcwallet.actions.stacking.layout import Layout
+from mcwallet.actions.stacking.once import Counted
+from mcwallet.actions.stacking.problem import HARD, Problem, lacking, shortfall_of
+from mcwallet.actions.stacking.solving import Choice, Solution, solve
+from mcwallet.model.progress import State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """A verdict, the assignment behind it, and what was proven about it.
+
+    ``decided`` tells that decisions stand in for blocks that could be met without them;
+    ``fewest`` that no smaller set of unknown facts would do.
+    """
+
+    verdict: State
+    choice: Choice
+    shortfall: int
+    bound: int
+    proven: bool
+    decided: bool = False
+    fewest: bool = True
+
+
+def choose(layout: Layout, counted: Counted, nodes: int) -> Chosen:
+    """Solve with known facts, then as if every unknown were true (§C.4 3 and 4).
+
+    Decisions of others are tried last: a requirement that is met without them is met.
+    """
+    short = True
+    for alone in (True, False) if layout.choices else (True,):
+        problem = compile_(layout, counted, known_only=True, alone=alone)
+        known = solve(problem, nodes=nodes)
+        if known.shortfall == 0:
+            return Chosen(
+                verdict=State.MET, choice=_lean(problem, known, layout, nodes),
+                shortfall=0, bound=0, proven=True, decided=not alone,
+            )  # fmt: skip
+        short = known.bound > 0
+    return _undecided(layout, counted, nodes, short=short)
+
+
+def _undecided(layout: Layout, counted: Counted, nodes: int, *, short: bool) -> Chosen:
+    """Tell open from not met; without a proof it stays open."""
+    alone = not layout.choices
+    problem = compile_(layout, counted, known_only=False, alone=alone)
+    maybe = solve(problem, nodes=nodes)
+    verdict = State.OPEN if maybe.bound == 0 else State.NOT_MET
+    proven = maybe.proven and (verdict is State.NOT_MET or short)
+    lean = replace(maybe, choice=_lean(problem, maybe, layout, nodes))
+    choice, fewest = _fewest(problem, lean, layout, nodes)
+    return Chosen(
+        verdict=verdict, choice=choice, shortfall=maybe.shortfall, bound=maybe.bound,
+        proven=proven, decided=not alone, fewest=fewest,
+    )  # fmt: skip
+
+
+def _lean(problem: Problem, solution: Solution, layout: Layout, nodes: int) -> Choice:
+    """Use the strongest trust that will do, then leave out whatever is not needed.
+
+    The result is irredundant: nothing can be removed from it. Whether another set with
+    fewer credentials exists is a harder question, which is not asked here.
+    """
+    goal, choice = solution.shortfall, solution.choice
+    trusts = sorted({layout.awards[number].trust for number, _ in choice})
+    for trust in reversed(trusts[1:]):
+        strong = [item.number for item in problem.items
+                  if layout.awards[item.number].trust >= trust]  # fmt: skip
+        found = solve(_only(problem, strong), nodes=nodes // 8)
+        if found.shortfall <= goal:
+            choice = found.choice
+            break
+    choice = _without_idle(problem, choice, goal, layout)
+    if len(choice) > MAX_TRIED:
+        return choice
+    for number in _weakest_first(choice, layout):
+        left = [one for one, _ in choice if one != number]
+        if len(left) < len(choice):
+            found = solve(_only(problem, left), nodes=nodes // 40)
+            if found.shortfall <= goal and _facts(found.choice) <= _facts(choice):
+                choice = found.choice
+    return choice
+
+
+def _without_idle(problem: Problem, choice: Choice, goal: int, layout: Layout) -> Choice:
+    """Drop whatever the assignment, as it stands, does not need."""
+    for number in _weakest_first(choice, layout):
+        rest = tuple(pair for pair in choice if pair[0] != number)
+        if outcome_of(problem, rest) <= goal:
+            choice = rest
+    return choice
+
+
+def _fewest(
+    problem: Problem, solution: Solution, layout: Layout, nodes: int
+) -> tuple[Choice, bool]:
+    """Look for the smallest number of unknown facts that gives the same shortfall."""
+    goal, choice = solution.shortfall, solution.choice
+    proven = True
+    for facts in range(_facts(choice)):
+        found = solve(problem, nodes=nodes // 8, facts=facts)
+        if found.shortfall <= goal:
+            return _lean(problem, found, layout, nodes), proven
+        proven = proven and found.bound > goal
+        if not proven:
+            break
+    return choice, proven
+
+
+def outcome_of(problem: Problem, choice: Choice) -> int:
+    """Return the shortfall of one choice; a share broken is worse than any."""
+    left, shares = list(problem.needs), [0] * len(problem.lifts)
+    for _, option in choice:
+        for need, gain in option.gains:
+            left[need] = max(0, left[need] - gain)
+        for share, shift in option.shifts:
+            shares[share] += shift
+    total = shortfall_of(problem)(left)
+    for balance, lift in zip(shares, problem.lifts, strict=True):
+        if lift != HARD:
+            total += lacking(balance, lift, used=bool(choice))
+        elif balance < 0:
+            return 1 << 60
+    return total
+
+
+def _only(problem: Problem, numbers: Iterable[int]) -> Problem:
+    kept = frozenset(numbers)
+    return replace(
+        problem, items=tuple(item for item in problem.items if item.number in kept)
+    )
+
+
+def _facts(choice: Choice) -> int:
+    return sum(len(option.facts) for _, option in choice)
+
+
+def _weakest_first(choice: Choice, layout: Layout) -> list[int]:
+    """Order by unknown facts, trust and preference, the least wanted first.
+
+    Awards are numbered by preference: trust, remaining validity, id.
+    """
+    facts = {number: len(option.facts) for number, option in choice}
+    trust = {number: layout.awards[number].trust for number in facts}
+    return sorted(facts, key=lambda number: (-facts[number], trust[number], -number))
+
+
+MAX_TRIED = 60

@@ -1,0 +1,33 @@
+"""Agreement with solvers that share no line with ours."""
+
+import os
+
+import pytest
+
+from mcwallet.actions.stacking.checking import check
+from tests.stacking.kit import setting
+from tests.stacking.rival import awards_of, by_milp, instance, rules_of, try_everything
+
+SOAK = os.environ.get("MCWALLET_SOAK") == "1"
+
+
+def shortfall(made: dict) -> tuple[int, bool]:
+    progress = check(awards_of(made), setting(rules_of(made)))
+    return progress.shortfall, progress.proven
+
+
+@pytest.mark.parametrize("seed", range(400 if SOAK else 100))
+def test_small_wallets_agree_with_trying_everything(seed: int) -> None:
+    made = instance(seed, 2 + seed % 4)
+    assert shortfall(made) == (try_everything(made), True)
+
+
+@pytest.mark.parametrize("seed", range(2_000 if SOAK else 48))
+def test_large_wallets_agree_with_an_integer_programme(seed: int) -> None:
+    pytest.importorskip("highspy")
+    sizes = (8, 12, 20, 30, 45, 60) if SOAK else (8, 12, 16)
+    made = instance(10_000 + seed, sizes[seed % len(sizes)])
+    found, proven = shortfall(made)
+    if not proven:
+        pytest.skip("the work limit was reached")
+    assert found == by_milp(made)
