@@ -9,6 +9,13 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+)
+
 from mcwallet.catalog.proofs.data_integrity import sign
 from mcwallet.codec import base64url
 from mcwallet.crypto.keys import to_jwk, to_multikey
@@ -101,6 +108,14 @@ class Signer:
             },
         }
         return self.signed(claims | changes)
+
+
+def p256(name: str) -> PrivateKey:
+    """Return the P-256 key that follows from a name; its signatures repeat (RFC 6979)."""
+    number = int.from_bytes(sha256(name.encode()).digest()) >> 1
+    key = ec.derive_private_key(number, ec.SECP256R1())
+    form = (Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    return PrivateKey.from_pem(key.private_bytes(*form).decode())
 
 
 def revocable(index: int, purpose: str = "revocation") -> dict[str, Any]:

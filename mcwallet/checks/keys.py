@@ -202,11 +202,16 @@ def _why_not(
     """Say why the issuer's own document does not give the key."""
     same = [m for m in document.methods if named(m.id, method, document.id, token=False)]
     if not same:
-        return f"the key {method or 'used'} is not one that {wanted.issuer} lists"
+        return f"{_short(method) or 'the key'} is not among the issuer's keys"
     if not any(counts(each, now) for each in same):
-        return f"{wanted.issuer} has revoked the key {method}, or it has expired"
+        return f"the issuer has revoked {_short(method)}, or it has expired"
     if not any(
         m.id == each.id for each in same for m in document.methods_for(wanted.purpose)
     ):
-        return f"{wanted.issuer} does not list the key {method} for {wanted.purpose}"
-    return f"the key {method} is of another kind than the signature"
+        return f"the issuer does not list {_short(method)} for {wanted.purpose}"
+    return f"{_short(method) or 'the key'} is of another kind than the signature"
+
+
+def _short(method: str) -> str:
+    """Name a key once, where its identifier says it twice."""
+    return method.partition("#")[0] if method.startswith(_SELF) else method

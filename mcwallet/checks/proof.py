@@ -54,10 +54,10 @@ def authenticate(
         yield Check("proof", Outcome.FAILED, "proof.missing", says)
         return
     findings = [judge(envelope, seal, issuer, purpose, world) for seal in envelope.seals]
-    yield from _weigh(findings, issuer)
+    yield from _weigh(findings)
 
 
-def _weigh(findings: Sequence[Finding], issuer: str) -> Iterator[Check]:
+def _weigh(findings: Sequence[Finding]) -> Iterator[Check]:
     broken = [f for f in findings if f.made is Made.BROKEN]
     own = [f for f in findings if f.made is Made.BY_ISSUER]
     others = [f for f in findings if f.made is Made.BY_OTHER]
@@ -68,13 +68,17 @@ def _weigh(findings: Sequence[Finding], issuer: str) -> Iterator[Check]:
         return
     if own:
         yield _check(Outcome.PASSED, own[0])
+        for found in own:
+            if found.warning:
+                code = "proof.supplied_context"
+                yield Check("proof.context", Outcome.WARNED, code, found.warning)
         for found in open_:
             says = f"A further proof could not be checked. {found.says}"
             yield Check("proof.further", Outcome.WARNED, found.code, says, found.hint)
     elif open_:
         yield _check(Outcome.UNDECIDED, open_[0])
     elif others:
-        says = f"Signed, but not by {issuer or 'its issuer'}: {others[0].says}"
+        says = f"Signed, but not by its issuer. {others[0].says}"
         yield Check("proof", Outcome.FAILED, "proof.not_issuer", says)
         return
     for found in others:

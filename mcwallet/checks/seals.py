@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from mcwallet.catalog.proofs import PROOFS
 from mcwallet.checks.base import sentence
+from mcwallet.checks.contexts import contexts_for
 from mcwallet.checks.keys import Found, Key, Tie, Wanted, absolute, find
+from mcwallet.codec.jsonld import Provenance
 from mcwallet.codec.tree import Tree
 from mcwallet.crypto.algorithms import kinds_for, verify
 from mcwallet.crypto.keys import from_jwk
@@ -36,6 +38,7 @@ class Finding:
     says: str
     hint: str = ""
     evidence: tuple[Evidence, ...] = ()
+    warning: str = ""
 
 
 Fits = Callable[[PublicKey], bool]
@@ -72,10 +75,25 @@ def _proof(
     suite = PROOFS[proof.suite]
     wanted = Wanted(issuer=issuer, method=method, purpose=purpose, kinds=suite.key_kinds)
 
-    def fits(key: PublicKey) -> bool:
-        return suite.verify(envelope, proof, key, None)
+    contexts = contexts_for(envelope.claims, world) if suite.covers_graph else None
 
-    return _tried(find(wanted, world), wanted, fits, proof.suite)
+    def fits(key: PublicKey) -> bool:
+        return suite.verify(envelope, proof, key, contexts)
+
+    found = _tried(find(wanted, world), wanted, fits, proof.suite)
+    return _read_with(found, contexts.provenance(envelope.claims)) if contexts else found
+
+
+def _read_with(found: Finding, provenance: Provenance) -> Finding:
+    """Say how far a proof over a graph can be believed: whose contexts gave it meaning?"""
+    if provenance is Provenance.PINNED or found.made is not Made.BY_ISSUER:
+        return found
+    if provenance is Provenance.INLINE:
+        says = "The signature fits, but the credential brings the meaning of its own words."
+        code = "proof.inline_context"
+        return replace(found, made=Made.UNKNOWN, code=code, says=says)
+    warning = "It was read with a context that you supplied."
+    return replace(found, warning=warning)
 
 
 def _signature(signature: Signature, issuer: str, purpose: str, world: World) -> Finding:
@@ -157,6 +175,6 @@ def _fitting(key: Key, wanted: Wanted, how: str) -> Finding:
     return Finding(
         made=Made.BY_ISSUER,
         code="proof.ok",
-        says=f"Signed by {by} ({how}).",
+        says=f"Signed with a key of the issuer ({how}).",
         evidence=key.evidence,
     )

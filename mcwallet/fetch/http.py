@@ -57,6 +57,7 @@ class Http:
             fetched=self.now(),
             media_type=headers.get("content-type", "").partition(";")[0].strip(),
             status=status,
+            live=True,
         )
 
     def _next(self, address: str, location: str) -> str:

@@ -20,7 +20,10 @@ class Source(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A document from elsewhere: its bytes, when it was fetched, and by whom."""
+    """A document from elsewhere: its bytes, when it was fetched, and by whom.
+
+    ``live`` tells what the network served in this very run.
+    """
 
     url: str
     artifact: Artifact
@@ -28,6 +31,7 @@ class Document:
     fetched: datetime | None = None
     media_type: str = ""
     status: int = 200
+    live: bool = False
 
 
 class Fetch(Protocol):

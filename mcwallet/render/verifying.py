@@ -152,7 +152,8 @@ def lay_out(
     word, style = VERDICT[report.verdict]
     where = shown(report.input) + (f" [{report.part}]" if report.part else "")
     yield line((f"{word:<{_WIDTH}}", style), "  ", (_title(report, languages), "title"))
-    yield line((f"{'':<{_WIDTH}}  {where}  {report.digest[:8]}", "faint"))
+    yield line((f"{'':<{_WIDTH}}  issuer  {_issuer(report, languages)}", "faint"))
+    yield line((f"{'':<{_WIDTH}}  file    {where}  {report.digest[:8]}", "faint"))
     calm = (Outcome.PASSED, Outcome.SKIPPED)
     for check in report.checks:
         if everything or check.outcome not in calm:
@@ -161,12 +162,14 @@ def lay_out(
 
 
 def _title(report: Report, languages: Sequence[str]) -> str:
-    credential = report.credential
-    issuer = credential.issuer
+    return cut(shown(report.credential.title.pick(languages)), 100) or "(no title)"
+
+
+def _issuer(report: Report, languages: Sequence[str]) -> str:
+    """Name the issuer, and always show the identifier: a name is anybody's claim."""
+    issuer = report.credential.issuer
     name = cut(shown(issuer.name.pick(languages)), 60)
-    who = f"{name} ({shown(issuer.id)})" if name and issuer.id else name or shown(issuer.id)
-    title = cut(shown(credential.title.pick(languages)), 100) or "(no title)"
-    return f"{title} — {who or 'issuer not stated'}"
+    return "  ".join(filter(None, (name, shown(issuer.id)))) or "not stated"
 
 
 def _answer(check: Check) -> Iterator[Line]:

@@ -24,7 +24,8 @@ def test_a_mistyped_command_is_answered_with_the_one_that_was_meant() -> None:
 
 
 def test_the_version_is_told_without_loading_anything() -> None:
-    code = "import sys; sys.argv[1:] = ['--version']; import mcwallet.__main__ as m; m.main(); "
+    code = "import sys; sys.argv[1:] = ['--version']\n"
+    code += "from mcwallet.__main__ import main\nmain()\n"
     done = subprocess.run(
         [sys.executable, "-c", code + "print('typer' in sys.modules)"],
         capture_output=True,

@@ -77,6 +77,11 @@ class Contexts:
             hint="give it with --evidence, or in a trust file",
         )
 
+    def unknown(self, document: JsonObject) -> tuple[str, ...]:
+        """Return the URLs that a document names as contexts and that are not pinned."""
+        names = (one for one in _named(document) if isinstance(one, str))
+        return tuple(dict.fromkeys(one for one in names if not self.pinned(one)))
+
     def provenance(self, document: JsonObject) -> Provenance:
         """Say whose contexts a document names, embedded credentials included."""
         found = Provenance.PINNED

@@ -1,0 +1,90 @@
+"""``mcwallet demo``."""
+
+import os
+import secrets
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from importlib.resources import as_file, files
+from pathlib import Path
+
+from mcwallet.cli.session import write
+from mcwallet.cli.story import CHAPTERS, NEXT, Chapter
+from mcwallet.errors import NotFoundError, WalletError
+
+_MARKER = "expected.toml"
+
+
+def command() -> None:
+    """Tell the whole story on sample credentials, in a temporary wallet.
+
+    Everybody in the samples is made up. Your own wallet is not touched, and what the
+    story makes is removed when it ends.
+    """
+    with tempfile.TemporaryDirectory(prefix="mcwallet-demo-") as name:
+        place = Path(name)
+        _copy_samples(place / "sample_wallet")
+        (place / "passphrase").write_text(secrets.token_urlsafe(24), encoding="ascii")
+        (place / "passphrase").chmod(0o600)
+        for number, chapter in enumerate(CHAPTERS, 1):
+            _tell(number, chapter, place)
+    write(NEXT)
+
+
+def _tell(number: int, chapter: Chapter, place: Path) -> None:
+    write(f"\n{number}. {chapter.title}\n\n")
+    for line in chapter.says.strip().splitlines():
+        write(f"   {line.strip()}\n")
+    write("\n")
+    for words, expected in chapter.commands:
+        write(f"$ mcwallet {' '.join(words)}\n")
+        done = subprocess.run(  # noqa: S603 - our own program, with words of our own
+            [sys.executable, "-m", "mcwallet", *words],
+            cwd=place,
+            env=_environment(place),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            check=False,
+        )
+        write(done.stdout.decode("utf-8", "replace"))
+        if done.returncode != expected:
+            raise WalletError(
+                f"the story went wrong: exit {done.returncode} where {expected} was due",
+                hint="this is a defect in mcwallet, or the samples were changed",
+            )
+        write(f"[exit {done.returncode}]\n\n" if done.returncode else "\n")
+
+
+def _environment(place: Path) -> Mapping[str, str]:
+    """Keep the story away from everything that is the reader's own."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("MCWALLET_", "XDG_"))}
+    return kept | {
+        "HOME": str(place / "home"),
+        "MCWALLET_CONFIG_HOME": str(place / "home"),
+        "MCWALLET_HOME": "wallet",
+        "MCWALLET_LIGHT": "1",
+        "MCWALLET_PASSPHRASE_FILE": "passphrase",
+        "NO_COLOR": "1",
+        "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
+        "SOURCE_DATE_EPOCH": "1780315200",
+        "XDG_DATA_HOME": str(place / "home"),
+        "XDG_STATE_HOME": str(place / "home"),
+    }
+
+
+def _copy_samples(target: Path) -> None:
+    packaged = files("mcwallet.data") / "sample_wallet"
+    if (packaged / _MARKER).is_file():
+        with as_file(packaged) as folder:
+            shutil.copytree(folder, target)
+        return
+    beside = Path(__file__).parents[2] / "sample_wallet"
+    if not (beside / _MARKER).is_file():
+        raise NotFoundError(
+            "the sample credentials are not here",
+            hint="install mcwallet again, or run this in its source folder",
+        )
+    shutil.copytree(beside, target)

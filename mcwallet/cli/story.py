@@ -1,0 +1,65 @@
+"""The story that ``mcwallet demo`` tells, chapter by chapter."""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+Command: TypeAlias = "tuple[tuple[str, ...], int]"
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A step of the story: what it is about, and commands with their exit codes."""
+
+    title: str
+    says: str
+    commands: tuple[Command, ...]
+
+
+_AT = ("--at", "2026-06-01")
+_KNOWN = ("--trust", "sample_wallet/trust.toml", "--evidence", "sample_wallet/evidence")
+
+CHAPTERS = (
+    Chapter(
+        "Lina makes a wallet",
+        """A folder of encrypted files on her own machine, and a key to sign with.
+        (At a terminal it would ask for a passphrase, and show a recovery key.)""",
+        ((("init", "--no-recovery"), 0),),
+    ),
+    Chapter(
+        "She keeps everything she was ever given",
+        """Valid or not, in whatever format: the bytes stay exactly as they are.""",
+        ((("import", "sample_wallet/credentials", "--tag", "2026"), 0), (("list",), 0)),
+    ),
+    Chapter(
+        "Are they genuine?",
+        """Offline, and trusting nobody yet. CANNOT TELL is neither yes nor no: the
+        university publishes a status list, and no copy of it is at hand.""",
+        ((("verify", "sample_wallet/credentials", *_AT), 6),),
+    ),
+    Chapter(
+        "An adviser who knows the issuers, and has a copy of the status list",
+        """The same files, with documents of the adviser's own: one is valid now, and one
+        turns out to have been withdrawn.""",
+        (
+            (("verify", "sample_wallet/credentials/ob3-listed.json", *_AT, *_KNOWN), 0),
+            (("verify", "sample_wallet/credentials/ob3-withdrawn.json", *_AT, *_KNOWN), 6),
+        ),
+    ),
+    Chapter(
+        "She takes one out again, byte for byte",
+        """Keeping a credential can not break its seal: nothing is ever rewritten.""",
+        (
+            (("export", "soil", "format:ob3", "-o", "out", "--as", "original", "--yes"), 0),
+            (("import", "out"), 0),
+        ),
+    ),
+)
+
+NEXT = """\
+That was the whole story so far. What to type next:
+
+   mcwallet init                    make a wallet of your own
+   mcwallet import ~/Downloads      keep every credential found there
+   mcwallet verify FILE             genuine, current, not withdrawn?
+   mcwallet --help                  everything else
+"""

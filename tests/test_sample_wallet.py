@@ -1,0 +1,67 @@
+import tomllib
+
+import pytest
+
+from mcwallet.actions.judging import judge
+from mcwallet.actions.opening import Original, open_cases, receive
+from mcwallet.cli.options import Asked
+from mcwallet.cli.worlds import world
+from mcwallet.model.report import Verdict
+from mcwallet.model.world import Policy, World
+from tests.make_samples import FOLDER, credentials, files
+from tests.testkit import NOW
+
+EXPECTED = tomllib.loads((FOLDER / "expected.toml").read_text(encoding="utf-8"))
+SAMPLES = FOLDER / "credentials"
+
+
+@pytest.fixture(scope="module")
+def offline() -> World:
+    return world(Asked(trust=["none"]), NOW, Policy())
+
+
+@pytest.fixture(scope="module")
+def known() -> World:
+    trust = ["none", str(FOLDER / "trust.toml")]
+    return world(Asked(trust=trust, evidence=[FOLDER / "evidence"]), NOW, Policy())
+
+
+def sample(name: str) -> Original:
+    received = receive(name, (SAMPLES / name).read_bytes(), named=True)
+    assert not received.troubles
+    [original] = received.originals
+    return original
+
+
+def verdict(name: str, under: World) -> Verdict:
+    return judge(sample(name), under)[0].verdict
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_every_sample_is_what_it_promises(name: str) -> None:
+    case = open_cases(sample(name))[0]
+    assert case.credential.format == EXPECTED[name]["format"]
+    assert case.envelope.kind == EXPECTED[name]["envelope"]
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_offline_and_without_trust_it_is_judged_so(name: str, offline: World) -> None:
+    assert verdict(name, offline) == EXPECTED[name]["offline"]
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_with_evidence_and_trust_it_is_judged_so(name: str, known: World) -> None:
+    assert verdict(name, known) == EXPECTED[name]["known"]
+
+
+def test_every_sample_is_described() -> None:
+    assert {path.name for path in SAMPLES.iterdir()} == set(EXPECTED)
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_every_sample_is_what_the_script_makes(name: str) -> None:
+    assert dict(credentials())[name] == (SAMPLES / name).read_bytes()
+
+
+def test_the_script_makes_the_same_bytes_twice() -> None:
+    assert files() == files()
