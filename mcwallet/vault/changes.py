@@ -6,7 +6,7 @@ file and its key, is filled in when the change is written.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 
@@ -103,6 +103,11 @@ def slot(one: Slot) -> Op:
     if one.recipient:
         members["recipient"] = one.recipient
     return Op(members)
+
+
+def removed(one: Slot) -> Slot:
+    """Return the slot as it stands in the log after it was removed."""
+    return replace(one, active=False)
 
 
 def identity(

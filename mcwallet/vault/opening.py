@@ -7,7 +7,7 @@ from secrets import token_hex
 
 from mcwallet.crypto.deriving import Cost
 from mcwallet.crypto.sealing import new_key
-from mcwallet.errors import DamagedVaultError, UsageError
+from mcwallet.errors import DamagedVaultError, UsageError, WrongPassphraseError
 from mcwallet.model.holding import Slot
 from mcwallet.vault import changes, files, layout, log, memory, slots
 from mcwallet.vault.files import Fs
@@ -50,15 +50,12 @@ def create(
     fs, places = fs or Fs(), places or Places()
     made = layout.make(fs, path, token_hex(16))
     roots = Roots({1: new_key()})
-    written = [wrapped(made, roots, slot, now) for slot in new]
-    files.put(fs, made.keys, [(one.name, one.data) for one, _ in written])
-    for slot, (one, _) in zip(new, written, strict=True):
-        tested(made, one, roots, slot)
+    named = write_slots(fs, made, roots, new, now)
     seen = memory.recall(places.state, made)
-    vault = Vault(made, log.judged({}, roots), seen, fs=fs, places=places)
-    for other in memory.others_here(places.state, made):
+    for other in tuple(memory.others_here(places.state, made)):
         memory.forget(places.state, other)
-    vault.commit([changes.slot(slot) for _, slot in written], now=now)
+    vault = Vault(made, log.judged({}, roots), seen, fs=fs, places=places)
+    vault.commit([changes.slot(slot) for slot in named], now=now)
     layout.mark(fs, made)
     return vault
 
@@ -74,14 +71,23 @@ def open_(
     fs, places = fs or Fs(), places or Places()
     found = layout.find(path)
     seen = memory.recall(places.state, found)
-    opened = slots.unlock(found, key, slots.read_all(found))
-    roots = key if isinstance(key, Roots) else Roots({opened.epoch: opened.root})
-    read = log.load(found, roots)
+    read = _loaded(found, key)
     _pinned(seen, read)
     vault = Vault(found, read, seen, fs=fs, places=places)
-    if not any(problem.code == "wallet.replaced" for problem in vault.problems):
+    if not vault.replaced:
         vault.remember()
     return vault
+
+
+def write_slots(
+    fs: Fs, where: Layout, roots: Roots, new: tuple[NewSlot, ...], now: datetime
+) -> list[Slot]:
+    """Write new slots, read them back, and open those that we hold the key of."""
+    written = [(one, *wrapped(where, roots, one, now)) for one in new]
+    files.put(fs, where.keys, [(file.name, file.data) for _, file, _ in written])
+    for one, file, _ in written:
+        tested(where, file, roots, one)
+    return [slot for _, _, slot in written]
 
 
 def wrapped(
@@ -113,12 +119,41 @@ def tested(where: Layout, file: SlotFile, roots: Roots, new: NewSlot) -> None:
     on_disk = SlotFile(file.name, again)
     opens = True
     if new.passphrase is not None and on_disk.whole:
-        opened = slots.unlock(where, new.passphrase, (on_disk,))
-        opens = (opened.epoch, opened.root) == (roots.epoch, roots.newest)
+        opened = next(slots.unlocked(where, new.passphrase, (on_disk,)), None)
+        opens = opened is not None and opened.root == roots.newest
     if not (on_disk.whole and opens):
         raise DamagedVaultError(
             "the new key did not open the wallet after it was written",
             hint="check the disk; the keys that were there before still work",
+        )
+
+
+def _loaded(where: Layout, key: Key) -> Log:
+    """Open the log with the newest slot that fits.
+
+    While a rotation is still syncing, its slot may be here before its first change; then
+    an older slot that this key also fits opens what there is.
+    """
+    found = slots.read_all(where)
+    first: Log | None = None
+    for opened in slots.unlocked(where, key, found):
+        roots = key if isinstance(key, Roots) else Roots({opened.epoch: opened.root})
+        read = log.load(where, roots)
+        if any(one.epoch == opened.epoch for one in read.records.values()):
+            _newest(read, found)
+            return read
+        first = first or read
+    return first or slots.explain(key, found)
+
+
+def _newest(read: Log, found: tuple[SlotFile, ...]) -> None:
+    """See that these are not keys that were replaced, when there is more to be read."""
+    heads = [head for slot in found if slot.whole and (head := slots.header(slot))]
+    epochs = [epoch for head in heads if isinstance(epoch := head["epoch"], int)]
+    if read.foreign and max(epochs, default=0) > read.roots.epoch:
+        raise WrongPassphraseError(
+            "the keys of this wallet were changed, and this is one of the old ones",
+            hint="open it with the new passphrase or recovery key",
         )
 
 

@@ -46,7 +46,7 @@ class Fold:
     tags: dict[str, set[str]] = field(default_factory=dict)
     fields: dict[str, dict[str, str]] = field(default_factory=dict)
     copies: dict[str, Copy] = field(default_factory=dict)
-    deks: dict[str, bytes] = field(default_factory=dict)
+    evidence: dict[str, _Op] = field(default_factory=dict)
     slots: dict[str, Slot] = field(default_factory=dict)
     identities: dict[str, Identity] = field(default_factory=dict)
     retired: dict[str, datetime] = field(default_factory=dict)
@@ -60,7 +60,7 @@ class Fold:
         if put := self.puts.get(id_):
             return Place(id_, put["obj"], bytes.fromhex(put["dek"]))
         if copy := self.copies.get(id_):
-            return Place(id_, copy.obj, self.deks[id_])
+            return Place(id_, copy.obj, bytes.fromhex(self.evidence[id_]["dek"]))
         return None
 
     def state(self) -> WalletState:
@@ -73,13 +73,15 @@ class Fold:
             holdings=MappingProxyType(
                 {rec: self._holding(rec, put, evidence) for rec, put in self.puts.items()}
             ),
-            copies=MappingProxyType(self.copies),
-            identities=tuple(self._identity(one) for one in self.identities.values()),
-            slots=tuple(self.slots.values()),
+            copies=MappingProxyType(dict(self.copies)),
+            identities=tuple(
+                sorted(map(self._identity, self.identities.values()), key=_by_age)
+            ),
+            slots=tuple(sorted(self.slots.values(), key=lambda one: (one.epoch, one.id))),
             shared=tuple(sorted(self.shared.values(), key=lambda one: (one.time, one.id))),
             counted=tuple(self.counted),
             fields=MappingProxyType(self.fields.get("", {})),
-            purged=MappingProxyType(self.purged),
+            purged=MappingProxyType(dict(self.purged)),
         )
 
     def _holding(self, rec: str, put: _Op, evidence: Mapping[str, list[str]]) -> Holding:
@@ -101,6 +103,10 @@ class Fold:
         from dataclasses import replace
 
         return replace(one, retired=self.retired.get(one.id))
+
+
+def _by_age(identity: Identity) -> tuple[str, str]:
+    return identity.created, identity.id
 
 
 def groups(records: Iterable[Record]) -> list[Group]:
@@ -194,7 +200,8 @@ def _evidence(fold: Fold, op: _Op) -> None:
         status=op["status"],
     )
     fold.copies[id_] = copy
-    fold.deks[id_] = bytes.fromhex(op["dek"])
+    fold.purged.pop(id_, None)
+    fold.evidence[id_] = {**op, "rec": list(copy.rec)}
 
 
 def _tag(fold: Fold, op: _Op) -> None:
@@ -205,7 +212,7 @@ def _tag(fold: Fold, op: _Op) -> None:
 def _set(fold: Fold, op: _Op) -> None:
     rec = _hex(op["rec"], 64) if op["rec"] else ""
     _typed(op, key=str, value=str)
-    fold.fields.setdefault(rec, {})[op["key"]] = op["value"]
+    fold.fields[rec] = {**fold.fields.get(rec, {}), op["key"]: op["value"]}
 
 
 def _del(fold: Fold, op: _Op) -> None:
@@ -214,6 +221,11 @@ def _del(fold: Fold, op: _Op) -> None:
 
 def _purge(fold: Fold, op: _Op) -> None:
     rec, obj = _hex(op["rec"], 64), _hex(op["obj"], 64)
+    if rec in fold.copies:
+        if fold.copies[rec].obj == obj:
+            del fold.copies[rec], fold.evidence[rec]
+            fold.purged[rec] = obj
+        return
     put = fold.puts.get(rec)
     if put is None or put["obj"] == obj:
         fold.puts.pop(rec, None)

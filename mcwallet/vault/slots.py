@@ -128,27 +128,18 @@ def header(slot: SlotFile) -> JsonObject | None:
         return None
 
 
-def unlock(layout: Layout, key: Key, slots: tuple[SlotFile, ...]) -> Opened:
-    """Open with the newest slot that this key fits."""
-    opened = list(unlocked(layout, key, slots))
-    if not opened:
-        _explain(key, slots)
-    return max(opened, key=lambda one: one.epoch)
-
-
 def unlocked(layout: Layout, key: Key, slots: tuple[SlotFile, ...]) -> Iterator[Opened]:
-    """Try the slots that may fit, newest epoch first; a passphrase stops at the first."""
+    """Go through the slots that this key opens, newest epoch first, one at a time."""
     if isinstance(key, Roots):
         yield Opened(key.epoch, key.newest, "")
     elif isinstance(key, AgeKeys):
-        for slot in slots:
-            if slot.ending == AGE and slot.whole and (one := _try_age(layout, slot, key)):
-                yield one
+        sound = [slot for slot in slots if slot.ending == AGE and slot.whole]
+        opened = [one for slot in sound if (one := _try_age(layout, slot, key))]
+        yield from sorted(opened, key=lambda one: -one.epoch)
     else:
         for slot, head in _candidates(key, slots):
             if one := _try(layout, slot, head, key):
                 yield one
-                return
 
 
 def _candidates(
@@ -266,7 +257,7 @@ def _from_base64(text: str) -> bytes:
         raise MalformedError("the slot is not as mcwallet writes it") from None
 
 
-def _explain(key: Key, slots: tuple[SlotFile, ...]) -> NoReturn:
+def explain(key: Key, slots: tuple[SlotFile, ...]) -> NoReturn:
     """Raise what comes nearest to why nothing opened."""
     spoiled = [slot for slot in slots if not slot.whole]
     if not slots or (spoiled and len(spoiled) == len(slots)):

@@ -73,6 +73,11 @@ class Vault:
         return any(problem.damage for problem in self.problems)
 
     @property
+    def replaced(self) -> bool:
+        """Tell whether another wallet was in this place before."""
+        return any(problem.code == "wallet.replaced" for problem in self.problems)
+
+    @property
     def newer(self) -> bool:
         """Tell whether a newer mcwallet wrote something that we don't understand."""
         return self._fold.unknown > 0 or any(r.newer for r in self.log.records.values())
@@ -128,7 +133,7 @@ class Vault:
         Contents are durable before the change that names them; success means that both
         were read back and decrypted.
         """
-        if any(problem.code == "wallet.replaced" for problem in self.problems):
+        if self.replaced:
             raise RefusedError(
                 "this is not the wallet that was here before",
                 hint="if that is as it should be: mcwallet wallet accept-rollback",
@@ -138,7 +143,7 @@ class Vault:
             if op.get("op") != "base" and not replay.understood(op):
                 raise UsageError(f"the operation {op.get('op')} lacks what it needs")
         parents = [head for head in self.log.heads if head not in self.log.late]
-        record = self._written(members, parents, self.roots, now)
+        record = self.write(members, parents, now=now)
         for place in made:
             objects.read(self.layout, place)
         self.adopt(record)
@@ -150,6 +155,18 @@ class Vault:
         self._fold = self._grown(record)
         self._forget_cached()
         self.remember()
+
+    def said(self) -> Iterator[tuple[str, JsonObject]]:
+        """Go through the operations that keep each content."""
+        yield from self._fold.puts.items()
+        yield from self._fold.evidence.items()
+
+    def accept(self) -> None:
+        """Take the wallet as it is for the right one, and remember that."""
+        for other in tuple(memory.others_here(self.places.state, self.layout)):
+            memory.forget(self.places.state, other)
+        self.remember(accepted=True)
+        self._forget_cached()
 
     def remember(self, *, accepted: bool = False, **more: object) -> None:
         """Write down what was seen; heads that are gone stay remembered until accepted."""
@@ -174,17 +191,23 @@ class Vault:
         self._fold = replay.replay(replay.groups(log.accepted))
         self._forget_cached()
 
-    def _written(
-        self, ops: Iterable[JsonObject], parents: list[str], roots: Roots, now: datetime
+    def write(
+        self,
+        ops: Iterable[JsonObject],
+        parents: Iterable[str],
+        *,
+        now: datetime,
+        roots: Roots | None = None,
     ) -> Record:
-        """Write a record, read it back and return it."""
+        """Write a record, read it back and return it; it is not taken up yet."""
+        roots = roots or self.roots
         key, epoch = log_key(roots.newest), roots.epoch
         document: dict[str, Json] = {
             "v": 1,
             "epoch": epoch,
             "device": self.seen.device,
             "n": self.log.highest + 1,
-            "parents": parents,
+            "parents": list(parents),
             "time": written(now),
             "app": f"mcwallet/{__version__}",
             "ops": list(ops),
@@ -233,7 +256,7 @@ class Vault:
         if op.payload is not None:
             place = found[_id(op)]
             return {**op.members, "obj": place.obj, "dek": place.dek.hex()}
-        if op.name == "put":
+        if op.name == "put" and "obj" not in op.members:
             put = self._fold.puts.get(_id(op))
             if put is None:
                 raise NotFoundError("nothing in the wallet has this id")
