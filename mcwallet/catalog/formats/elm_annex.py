@@ -110,7 +110,7 @@ def _workloads(subject: Tree) -> Iterator[Stated]:
             yield workload(amount)
         for keys, note in (
             (_VOLUME, "as written"),
-            (("influencedBy", *_VOLUME), "activity"),
+            (("influencedBy", *_VOLUME), "of the activity"),
         ):
             for found in walk(one, *keys):
                 if not duration(found.value):

@@ -127,7 +127,7 @@ def workload(doc: Tree) -> Iterator[Workload]:
         for found in walk(doc, *keys):
             if minutes := duration(found.value):
                 load = hours(str(minutes), found.path)
-                yield replace(load, origin=Origin.STATED, earned=keys == ("workload",))
+                yield replace(load, origin=Origin.STATED)
 
 
 def duration(value: object) -> int:
