@@ -5,6 +5,7 @@ from mcwallet.checks.base import Question
 from mcwallet.checks.issuer import ISSUER
 from mcwallet.checks.period import PERIOD
 from mcwallet.checks.proof import PROOF
+from mcwallet.checks.schema import SCHEMA
 from mcwallet.checks.seal import SEAL
 from mcwallet.checks.status import STATUS
 from mcwallet.checks.subject import SUBJECT
@@ -15,6 +16,7 @@ CHECKS = Table[Question](
     SEAL,
     PERIOD,
     STATUS,
+    SCHEMA,
     ISSUER,
     SUBJECT,
 )
