@@ -15,6 +15,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "mcwallet.cli.verify",
         "Find out whether credentials are genuine and current.",
     ),
+    "stack": ("mcwallet.cli.stack", "Put small credentials together by written rules."),
     "export": ("mcwallet.cli.export", "Take credentials out of the wallet."),
     "tag": ("mcwallet.cli.tag", "Put tags on credentials, or take them off."),
     "note": ("mcwallet.cli.note", "Write a note of your own on a credential."),

@@ -135,6 +135,8 @@ class Explainer:
         kept = tuple(doubt for doubt in doubts if doubt in option.facts)
         if block.demand.unit != "credits":
             return _use(award, gain, kept, "1")
+        if credits_.tenths is None:
+            return _use(award, gain, kept, "an unknown number of ECTS", credits_.path)
         said = f"{wording.amount(gain)} ECTS"
         said += f" ({credits_.says})" if credits_.says and credits_.sure else ""
         return _use(award, gain, kept, said, credits_.path)

@@ -14,7 +14,7 @@ def about(award: Award, me: tuple[str, ...]) -> Answer:
     """
     plain, hashed = identities(award), _hashed(award)
     if not plain and not hashed:
-        return unknown("it does not say whom it is about")
+        return unknown("no key or address tells whom it is about")
     mine = {_same(one) for one in me}
     if mine & set(plain) or any(_fits(one, mine) for one in hashed):
         return YES
@@ -27,10 +27,15 @@ def about(award: Award, me: tuple[str, ...]) -> Answer:
 
 
 def identities(award: Award) -> tuple[str, ...]:
-    """Name the learner by every identifier that can be compared as it stands."""
-    ids = [award.learner.id] if award.learner.id else []
-    ids += [one.value for one in award.learner.identifiers if not one.hashed]
-    return tuple(dict.fromkeys(_same(one) for one in ids if one))
+    """Name the learner by every identifier that can be compared as it stands.
+
+    Those are DIDs, other addresses and e-mail addresses; a birth date or a number is
+    shared, or is nobody's business.
+    """
+    ids = [_same(award.learner.id)] if award.learner.id else []
+    plain = (_same(one.value) for one in award.learner.identifiers if not one.hashed)
+    ids += [one for one in plain if one.startswith(("did:", "mailto:"))]
+    return tuple(dict.fromkeys(ids))
 
 
 def _same(identity: str) -> str:

@@ -1,0 +1,108 @@
+"""``mcwallet stack``: put small credentials together by written rules."""
+
+from typing import Annotated
+
+import typer
+
+from mcwallet.cli import exits
+from mcwallet.cli.app import application
+from mcwallet.cli.options import OUTPUT, WALLET, WORLD, Asked, takes
+from mcwallet.cli.people import person
+from mcwallet.cli.session import Session, begin
+from mcwallet.cli.stack_inputs import awards, gather, read_pathway, setting
+from mcwallet.model.progress import Progress, State
+from mcwallet.model.world import NOBODY, Policy
+
+EXIT = {
+    State.MET: exits.DONE,
+    State.NOT_MET: exits.NOT_VALID,
+    State.OPEN: exits.CANNOT_TELL,
+}
+EPILOG = """Examples:\n
+  mcwallet stack check data-steward.toml\n
+  mcwallet stack check data-steward.toml badges/ --subject ana@example.org --json\n
+  mcwallet stack check data-steward.toml applications/ --csv
+"""
+
+Pathway = Annotated[str, typer.Argument(metavar="PATHWAY", help="The rules, in TOML.")]
+Inputs = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[ID|FILE|BUNDLE]...", help="What to stack; all, if none."),
+]
+Subject = Annotated[
+    str,
+    typer.Option(
+        metavar="DID|E-MAIL|FILE", help="Whom it must be about.", show_default=False
+    ),
+]
+Known = Annotated[
+    bool, typer.Option("--require-trust", help="Only issuers that you trust count.")
+]
+Csv = Annotated[bool, typer.Option("--csv", help="One line for each input.")]
+As = Annotated[
+    str, typer.Option("--as", metavar="text|svg", help="svg: a picture of the pathway.")
+]
+
+app = application()
+
+
+@app.callback()
+def about() -> None:
+    """Put small credentials together into larger ones, by written rules.
+
+    Stacking creates no entitlement: the awarding body decides.
+    """
+
+
+@app.command("check", epilog=EPILOG)
+@takes(OUTPUT, WORLD, WALLET)
+def check(  # noqa: PLR0913 - the options of the command
+    asked: Asked,
+    pathway: Pathway,
+    inputs: Inputs = None,
+    *,
+    subject: Subject = "",
+    require_trust: Known = False,
+    csv: Csv = False,
+    as_: As = "text",
+) -> None:
+    """Find out how far credentials go on a pathway, requirement by requirement.
+
+    Every credential is verified first. The answer is MET, NOT MET or OPEN: open means
+    that it cannot be told yet, with the facts that would settle it.
+
+    Exits with 0 if the requirements appear met, 6 if not, 7 if open, and 10 if an input
+    was not recognised.
+    """
+    session = begin(asked, Policy(require_trust=require_trust, person=NOBODY))
+    rules = read_pathway(pathway)
+    who = person(subject)
+    if csv:
+        from mcwallet.cli.stack_many import check_many
+
+        raise typer.Exit(check_many(session, rules, inputs or [], who))
+    from mcwallet.actions.stacking.checking import check as answer
+
+    received = gather(session, inputs or [])
+    held = awards(session, received)
+    progress = answer(held, setting(session, rules, who))
+    for trouble in received.troubles:
+        session.say_trouble(trouble.input, trouble.message, trouble.hint)
+    show(session, progress, as_)
+    named = {exits.code_named(each.code) for each in received.troubles if each.named}
+    session.end(exits.worst({EXIT[progress.verdict], *named}))
+
+
+def show(session: Session, progress: Progress, as_: str = "text") -> None:
+    """Show an answer as it was asked for."""
+    from mcwallet.render.stacking import document, page
+
+    if as_ == "svg":
+        from mcwallet.cli.session import write
+        from mcwallet.render.stacking_svg import picture
+
+        write(picture(progress))
+    elif session.asked.json:
+        session.put(document(progress))
+    else:
+        session.show(page(progress, verbose=session.asked.verbose))

@@ -1,0 +1,75 @@
+"""What ``mcwallet stack`` needs: a pathway, awards, and whom they should be about."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mcwallet.cli.inputs import receive_inputs
+from mcwallet.cli.session import Session
+from mcwallet.errors import NotFoundError
+from mcwallet.model.world import Person
+
+if TYPE_CHECKING:
+    from mcwallet.actions.opening import Received
+    from mcwallet.actions.stacking.setting import Setting
+    from mcwallet.model.award import Award
+    from mcwallet.model.pathway import Pathway
+
+MAX_BYTES = 25 * 1024 * 1024
+
+
+def read_file(path: str) -> bytes:
+    """Read a pathway, a list of offers or the like; ``-`` is standard input."""
+    import sys
+
+    try:
+        if path == "-":
+            return sys.stdin.buffer.read(MAX_BYTES + 1)
+        with Path(path).open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except OSError as error:
+        why = (error.strerror or "not possible").lower()
+        raise NotFoundError(f"{path} cannot be read: {why}") from None
+
+
+def read_pathway(path: str) -> "Pathway":
+    """Read a pathway file; an error says on which line."""
+    from mcwallet.catalog.pathways.own import read
+
+    return read(read_file(path))
+
+
+def gather(session: Session, inputs: Sequence[str]) -> "Received":
+    """Receive what is named, or everything in the wallet where nothing is."""
+    if inputs:
+        return receive_inputs(session, inputs)
+    return receive_inputs(session, [f"id:{each.rec}" for each in session.wallet.state.kept])
+
+
+def awards(session: Session, received: "Received") -> "tuple[Award, ...]":
+    """Judge everything received, and return what can be stacked."""
+    from mcwallet.actions.judging import judge_all
+    from mcwallet.actions.stacking.awards import awards_of
+
+    with session.progress("verifying", len(received.originals)) as each:
+        judged = list(judge_all(received.originals, session.world, each=each))
+    return tuple(award for reports in judged for award in awards_of(reports))
+
+
+def setting(session: Session, pathway: "Pathway", who: Person) -> "Setting":
+    """Put together what may be known besides the credentials.
+
+    Whoever is not named with ``--subject`` is the holder of the wallet, if it is open.
+    """
+    from mcwallet.actions.stacking.setting import Setting
+
+    me = who.dids + who.emails
+    elsewhere: dict[str, tuple[str, ...]] = {}
+    if "wallet" in session.__dict__:
+        state = session.wallet.state
+        me = me or tuple(each.id for each in state.identities)
+        for each in state.counted:
+            if each.pathway != pathway.id:
+                for rec in each.rec:
+                    elsewhere[rec] = (*elsewhere.get(rec, ()), each.pathway)
+    return Setting(pathway=pathway, at=session.now.date(), me=me, elsewhere=elsewhere)
