@@ -1,8 +1,11 @@
-"""What opens the wallet: the first of these that is there, and nothing by accident.
+"""
+What opens the wallet: the first of these that is there, and nothing by accident.
 
-``--unlock-key``, ``--passphrase-fd``, ``--passphrase-file``, ``--passphrase-command``,
-``MCWALLET_PASSPHRASE``, and a prompt on the controlling terminal. Standard input is never
-read, except where it is named as descriptor 0.
+``--unlock-key``, ``--passphrase-fd``, ``--passphrase-file``, ``--passphrase-command`` (each
+of them also as a variable, ``MCWALLET_UNLOCK_KEY``, ``MCWALLET_PASSPHRASE_FD`` …),
+``MCWALLET_SESSION``, the system's keyring, ``MCWALLET_PASSPHRASE``, and a prompt on the
+controlling terminal. Standard input is never read, except where it is named as descriptor
+0: it may carry the credential that is being imported.
 """
 
 import os
@@ -10,39 +13,83 @@ import shlex
 import stat
 import subprocess
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mcwallet.cli import terminal
 from mcwallet.cli.options import Asked
-from mcwallet.errors import LockedError, NotFoundError, RefusedError, UsageError
-from mcwallet.vault.keys import AgeKeys, Key, Passphrase
+from mcwallet.errors import (
+    LockedError,
+    MalformedError,
+    NotFoundError,
+    RefusedError,
+    UsageError,
+)
+from mcwallet.vault.keys import AgeKeys, Key, Passphrase, Roots, Wrapped
+
+if TYPE_CHECKING:
+    from mcwallet.vault.session import Where
 
 LONGEST = 64 * 1024
 TRIES = 3
+SERVICE = "mcwallet"
+"""The name under which the system's keyring keeps our keys."""
+
+SESSION = "MCWALLET_SESSION"
+PASSPHRASE = "MCWALLET_PASSPHRASE"  # noqa: S105 - the name of a variable
+
 _SHORTEST = 8
+_SECRET = (PASSPHRASE, SESSION, "MCWALLET_NEW_PASSPHRASE", "MCWALLET_BUNDLE_PASSPHRASE")
+_UNSAFE_KEYRINGS = ("keyrings.alt", "keyring.backends.null", "keyring.backends.fail")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """The options of one secret; a second secret in one command has its own."""
+
+    fd: int | None = None
+    file: Path | None = None
+    command: str | None = None
 
 
 def keys(asked: Asked) -> Iterator[Key]:
-    """Give what may open the wallet: one key, or up to three answers at the terminal."""
+    """Give what may open the wallet: one key, or up to three answers at the terminal.
+
+    A session that is over gives way to what comes after it; where nothing does, its end is
+    what is said.
+    """
+    from_environment = os.environ.pop(PASSPHRASE, None)
+    over: LockedError | None = None
     if asked.unlock_key:
         yield key_file(asked.unlock_key)
         return
-    given = passphrase_given(asked)
-    if given is not None:
-        yield Passphrase.of(given)
+    stated = secret_given(_of_wallet(asked))
+    if stated is not None:
+        yield Passphrase.of(stated)
         return
-    for _ in range(TRIES):
-        answer = None if asked.no_input else terminal.secret("Passphrase: ")
-        if answer is None:
-            raise locked()
-        yield Passphrase.of(answer)
+    if token := os.environ.get(SESSION):
+        try:
+            yield resumed(asked, token)
+        except LockedError as error:
+            over = error
+        else:
+            return
+    if kept := from_keyring(asked):
+        yield kept
+        return
+    if from_environment is not None:
+        yield Passphrase.of(_not_empty(from_environment))
+        return
+    yield from _answers(asked, over)
 
 
 def locked() -> LockedError:
     """Say that nothing opens the wallet, and what scripts can do about it."""
     return LockedError(
         "the wallet is locked and there is no terminal to ask on",
-        hint="for scripts: --passphrase-file, --passphrase-fd or --unlock-key",
+        hint="for scripts create a key: mcwallet key add … (mcwallet help unlocking)",
     )
 
 
@@ -50,40 +97,147 @@ def key_file(path: Path) -> AgeKeys:
     """Read age identities from a file that nobody else can read."""
     from mcwallet.crypto.age import identities_in
 
-    text = _text(_closed(path), str(path))
-    found = identities_in(text)
-    if not found:
-        raise UsageError(f"{path} holds no age identity", hint="as in AGE-SECRET-KEY-1…")
-    return AgeKeys(found)
+    try:
+        return AgeKeys(identities_in(_text(_closed(path), str(path))))
+    except MalformedError:
+        raise UsageError(
+            f"{path} holds no age identity", hint="one line like AGE-SECRET-KEY-1…"
+        ) from None
+
+
+def secret_given(given: Given) -> str | None:
+    """Return a secret that was given without asking, whole, if one was."""
+    if given.fd is not None:
+        return _not_empty(_text(_descriptor(given.fd), "the descriptor"))
+    if given.file:
+        return _not_empty(_text(_file(given.file), str(given.file)))
+    if given.command:
+        return _not_empty(_text(_printed(given.command), "the command's output"))
+    return None
 
 
 def passphrase_given(asked: Asked) -> str | None:
-    """Return the passphrase that was given without asking, if one was."""
-    from_environment = os.environ.pop("MCWALLET_PASSPHRASE", None)
-    if asked.passphrase_fd is not None:
-        return _text(_descriptor(asked.passphrase_fd), "the descriptor")
-    if asked.passphrase_file:
-        return _text(_file(asked.passphrase_file), str(asked.passphrase_file))
-    if asked.passphrase_command:
-        return _text(_printed(asked.passphrase_command), "the command's output")
-    return from_environment
+    """Return the wallet's passphrase if it was given without asking."""
+    from_environment = os.environ.pop(PASSPHRASE, None)
+    stated = secret_given(_of_wallet(asked))
+    return from_environment if stated is None else stated
 
 
-def new_passphrase(asked: Asked) -> Passphrase:
-    """Take the passphrase of a new wallet: given, or typed twice at the terminal."""
-    given = passphrase_given(asked)
-    if given is not None:
-        return _fit(given)
-    first = None if asked.no_input else terminal.secret("New passphrase: ")
-    if first is None:
-        raise LockedError(
-            "there is no terminal to ask for a passphrase on",
-            hint="give one with --passphrase-file or --passphrase-fd",
-        )
-    chosen = _fit(first)
-    if Passphrase.of(terminal.secret("The same again: ") or "") != chosen:
-        raise UsageError("the two passphrases differ", hint="nothing was made; try again")
-    return chosen
+def new_passphrase(asked: Asked, given: Given | None = None) -> Passphrase:
+    """Take a new passphrase: given, or typed twice at the terminal.
+
+    ``given`` are the options of a second secret; without them it is the wallet's own.
+    """
+    stated = passphrase_given(asked) if given is None else secret_given(given)
+    if stated is not None:
+        return _fit(stated)
+    for _ in range(TRIES):
+        typed = None if asked.no_input else terminal.secret("New passphrase: ")
+        if typed is None:
+            raise LockedError(
+                "there is no terminal to ask for a passphrase on",
+                hint="give one with an option that ends in -file, -fd or -command",
+            )
+        chosen = _fit(typed)
+        if Passphrase.of(terminal.secret("The same again: ") or "") == chosen:
+            return chosen
+        terminal.tell("The two are not the same.\n")
+    raise UsageError("the two passphrases differ", hint="nothing was made; try again")
+
+
+def resumed(asked: Asked, token: str) -> Roots:
+    """Return the root keys of a session."""
+    from mcwallet.cli.wallets import clock
+    from mcwallet.vault import session
+    from mcwallet.vault.files import Fs
+
+    return session.resume(Fs(), session_place(asked), token, now=clock())
+
+
+def begin_session(asked: Asked, roots: Roots, now: datetime) -> str:
+    """Leave the wallet open for a while; return the token."""
+    from mcwallet.vault import session
+    from mcwallet.vault.files import Fs
+
+    return session.begin(Fs(), session_place(asked), roots, now=now)
+
+
+def session_place(asked: Asked) -> "Where":
+    """Tell where sessions lie, and what ties one to this wallet, user and boot."""
+    from mcwallet.cli.wallets import places, wallet_path
+    from mcwallet.vault import layout
+    from mcwallet.vault.session import Where
+
+    folder = places().runtime
+    if folder is None:
+        raise LockedError("this system has no place for sessions")
+    return Where(folder, layout.find(wallet_path(asked)).id, _machine())
+
+
+def from_keyring(asked: Asked) -> Wrapped | None:
+    """Look into the system's keyring, if the wallet has a slot for one.
+
+    Where there is no keyring, or one that keeps plain text, the slot is unavailable.
+    """
+    from mcwallet.cli.wallets import wallet_path
+    from mcwallet.vault import layout, slots
+
+    for file in slots.read_all(layout.find(wallet_path(asked))):
+        head = slots.header(file)
+        if head and head["kind"] == "keyring" and head["service"] == SERVICE:
+            account = str(head["account"])
+            if kek := _kept(account):
+                return Wrapped(account, kek)
+    return None
+
+
+def _of_wallet(asked: Asked) -> Given:
+    return Given(
+        fd=asked.passphrase_fd,
+        file=asked.passphrase_file,
+        command=asked.passphrase_command,
+    )
+
+
+def _answers(asked: Asked, over: LockedError | None) -> Iterator[Key]:
+    for tried in range(TRIES):
+        if tried:
+            terminal.tell("That does not open the wallet.\n")
+        answer = None if asked.no_input else terminal.secret("Passphrase: ")
+        if answer is None:
+            raise over or locked()
+        yield Passphrase.of(answer)
+
+
+def _kept(account: str) -> bytes | None:
+    from importlib import import_module
+    from importlib.util import find_spec
+
+    if find_spec("keyring") is None:
+        return None
+    try:
+        keyring = import_module("keyring")
+        if type(keyring.get_keyring()).__module__.startswith(_UNSAFE_KEYRINGS):
+            return None
+        return bytes.fromhex(keyring.get_password(SERVICE, account) or "") or None
+    except Exception:  # noqa: BLE001 - whatever a keyring raises: it is not available
+        return None
+
+
+def _machine() -> bytes:
+    """Name this user and this boot; a session ends with either."""
+    user = os.getuid() if hasattr(os, "getuid") else 0
+    try:
+        boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+    except OSError:
+        boot = ""
+    return f"{user}\0{boot}".encode()
+
+
+def _not_empty(text: str) -> str:
+    if not Passphrase.of(text).data:
+        raise UsageError("the passphrase is empty", hint="see what should have given it")
+    return text
 
 
 def _fit(text: str) -> Passphrase:
@@ -100,7 +254,8 @@ def _closed(path: Path) -> bytes:
     data = _file(path)
     if os.name == "posix" and stat.S_IMODE(path.stat().st_mode) & 0o077:
         raise RefusedError(
-            f"others can read the key file {path}", hint=f"close it: chmod 600 {path}"
+            f"others can read the key file {path}",
+            hint=f"close it: chmod 600 {shlex.quote(str(path))}",
         )
     return data
 
@@ -117,19 +272,37 @@ def _descriptor(number: int) -> bytes:
     try:
         with os.fdopen(os.dup(number), "rb") as file:
             return file.read(LONGEST + 1)
-    except OSError as error:
-        raise UsageError(f"descriptor {number} cannot be read: {error.strerror}") from None
+    except (OSError, OverflowError):
+        raise UsageError(
+            f"there is nothing to read on descriptor {number}",
+            hint="for example: mcwallet list --passphrase-fd 3 3<FILE",
+        ) from None
 
 
 def _printed(command: str) -> bytes:
-    """Run the command, without a shell, and return what it prints."""
+    """Run the command, without a shell, and return what it prints.
+
+    It sees neither our standard input nor our secrets.
+    """
+    clean = {name: text for name, text in os.environ.items() if name not in _SECRET}
     try:
-        words = shlex.split(command)
-        done = subprocess.run(words, stdout=subprocess.PIPE, check=False)  # noqa: S603
-    except (OSError, ValueError) as error:
-        raise UsageError(f"the passphrase command cannot be run: {error}") from None
+        done = subprocess.run(  # noqa: S603 - the user's own command
+            shlex.split(command),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            env=clean,
+            check=False,
+        )
+    except (OSError, ValueError, IndexError):
+        raise UsageError(
+            "the passphrase command cannot be run",
+            hint="it runs without a shell: give a program and its arguments",
+        ) from None
     if done.returncode:
-        raise LockedError(f"the passphrase command failed with exit {done.returncode}")
+        raise LockedError(
+            f"the passphrase command failed with exit {done.returncode}",
+            hint="run it by itself to see why",
+        )
     return done.stdout
 
 
