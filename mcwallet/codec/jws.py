@@ -114,11 +114,7 @@ def parse_detached(text: str, payload: bytes, path: str = "$") -> Signature:
 
 def read_header(encoded: bytes, understood: frozenset[str] = NOTHING) -> JsonObject:
     """Decode a protected header, and refuse one that we could misunderstand (§4.1.11)."""
-    if len(encoded) > MAX_HEADER:
-        raise LimitError("a token's header is longer than 64 KiB")
-    header = strict(base64url.decode(encoded))
-    if not isinstance(header, Mapping):
-        raise MalformedError("a token's header should be an object")
+    header = peek(encoded)
     if not isinstance(header.get("alg"), str):
         raise MalformedError("a token's header names no algorithm")
     for name in ("typ", "cty", "kid"):
@@ -127,6 +123,16 @@ def read_header(encoded: bytes, understood: frozenset[str] = NOTHING) -> JsonObj
     if "zip" in header or "enc" in header:
         raise MalformedError("a token's header speaks of encryption (JWE)")
     _check_critical(header, understood)
+    return header
+
+
+def peek(encoded: bytes) -> JsonObject:
+    """Decode a header without judging it: only to tell one kind of token from another."""
+    if len(encoded) > MAX_HEADER:
+        raise LimitError("a token's header is longer than 64 KiB")
+    header = strict(base64url.decode(encoded))
+    if not isinstance(header, Mapping):
+        raise MalformedError("a token's header should be an object")
     return header
 
 

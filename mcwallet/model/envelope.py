@@ -42,8 +42,13 @@ class Envelope:
     """An artifact opened up: its claims, and the seals that came with them.
 
     ``kind`` is one of ``data-integrity jws sd-jwt jades hosted merkle none``. ``claims``
-    is the credential (for a VC-JWT 1.1 the ``vc`` claim, with ``registered`` holding the
-    JWT's own claims). ``signed`` is the value that embedded proofs cover.
+    is the credential (for a VC-JWT 1.1 the ``vc`` claim completed from the token's own
+    claims, VCDM 1.1 §6.3.1). ``registered`` holds the claims of the token itself, such as
+    ``iss`` or ``exp``; ``trouble`` says where the two contradict each other.
+
+    Of an SD-JWT ``claims`` is what was disclosed, ``disclosed`` where it stands. If it
+    came with a key binding, ``binding`` is its signature, ``bound`` its claims, and
+    ``binding_trouble`` why it cannot belong to this token.
     """
 
     kind: str
@@ -52,3 +57,7 @@ class Envelope:
     registered: JsonObject = field(default_factory=dict, hash=False)
     trouble: tuple[str, ...] = ()
     extra: Json = field(default=None, hash=False)
+    disclosed: tuple[str, ...] = ()
+    binding: Signature | None = None
+    bound: JsonObject = field(default_factory=dict, hash=False)
+    binding_trouble: tuple[str, ...] = ()

@@ -3,7 +3,10 @@
 from mcwallet.catalog.envelopes.base import EnvelopeKind
 from mcwallet.catalog.envelopes.data_integrity import DATA_INTEGRITY
 from mcwallet.catalog.envelopes.hosted import HOSTED
+from mcwallet.catalog.envelopes.jades import JADES
+from mcwallet.catalog.envelopes.jws import JWS
 from mcwallet.catalog.envelopes.merkle import MERKLE
+from mcwallet.catalog.envelopes.sd_jwt import SD_JWT
 from mcwallet.catalog.envelopes.unread import COSE, ELM_2, ELMO, PDF_BADGE, VPQR
 from mcwallet.catalog.table import Table
 
@@ -11,6 +14,9 @@ ENVELOPES = Table[EnvelopeKind](
     "envelope",
     MERKLE,
     HOSTED,
+    JADES,
+    SD_JWT,
+    JWS,
     DATA_INTEGRITY,
     COSE,
     PDF_BADGE,

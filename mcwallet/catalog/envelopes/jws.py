@@ -1,0 +1,93 @@
+"""Credentials signed as JSON Web Tokens (VCDM 1.1 §6.3.1, VC-JOSE-COSE §3.1, OB 2.0)."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from mcwallet.catalog.envelopes import jades, sd_jwt
+from mcwallet.catalog.envelopes.base import EnvelopeKind
+from mcwallet.catalog.envelopes.tokens import (
+    compact,
+    completed,
+    contradictions,
+    in_json,
+    own_claims,
+    presented,
+)
+from mcwallet.codec import jws
+from mcwallet.codec.tree import Tree, strict
+from mcwallet.errors import MalformedError
+from mcwallet.model.artifact import Artifact
+from mcwallet.model.envelope import Envelope
+from mcwallet.model.json import Json, JsonObject
+
+
+def fits(artifact: Artifact) -> bool:
+    """Recognise a token by its first letters, or a JWS in JSON by its members."""
+    if text := compact(artifact):
+        return b"~" not in text
+    if in_json(artifact) is None:
+        return False
+    return not jades.fits(artifact) and not sd_jwt.fits(artifact)
+
+
+def open_(artifact: Artifact) -> Envelope:
+    """Take out the credential: the payload, or its ``vc`` or ``vp`` claim.
+
+    A token whose type is ``vc+jwt`` or ``vp+jwt`` is the credential itself.
+    """
+    token = _token(artifact)
+    payload = Tree(strict(token.payload)).members()
+    types = {jws.media_type(each.protected) for each in token.signatures}
+    if any(each.endswith("sd-jwt") for each in types):
+        raise MalformedError(
+            "an SD-JWT should end with '~' or with a key binding",
+            hint="the file seems to be cut short",
+        )
+    envelope = Envelope(kind="jws", claims=payload, seals=token.signatures)
+    if types & {"vc+jwt", "vp+jwt"} or not {"vc", "vp"} & payload.keys():
+        return _plain(envelope)
+    return _wrapped(envelope)
+
+
+def _token(artifact: Artifact) -> jws.Token:
+    if text := compact(artifact):
+        return jws.parse_compact(text)
+    return jws.parse_json(in_json(artifact))
+
+
+def _plain(envelope: Envelope) -> Envelope:
+    claims, registered = envelope.claims, own_claims(envelope.claims)
+    secured = {"credentialSubject", "verifiableCredential"} & claims.keys()
+    trouble = tuple(contradictions(claims, registered)) if secured else ()
+    return replace(envelope, registered=registered, trouble=trouble)
+
+
+def _wrapped(envelope: Envelope) -> Envelope:
+    payload = envelope.claims
+    inside = [name for name in ("vc", "vp") if name in payload]
+    if len(inside) > 1:
+        raise MalformedError("the token holds a credential and a presentation at once")
+    claims = _inside(payload[inside[0]])
+    token: dict[str, Json] = {k: v for k, v in payload.items() if k not in inside}
+    complete = completed if inside == ["vc"] else presented
+    return replace(
+        envelope,
+        claims=complete(claims, token),
+        registered=token,
+        trouble=tuple(contradictions(claims, token)),
+    )
+
+
+def _inside(value: Json) -> JsonObject:
+    if not isinstance(value, Mapping):
+        raise MalformedError("the token's 'vc' or 'vp' should be an object")
+    return value
+
+
+JWS = EnvelopeKind(
+    name="jws",
+    title="Signed token",
+    spec="https://www.w3.org/TR/vc-jose-cose/#securing-with-jose",
+    fits=fits,
+    open=open_,
+)
