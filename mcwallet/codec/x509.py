@@ -7,6 +7,7 @@ reader that refuses the whole certificate for it would call their seals broken.
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from mcwallet.codec import der
 from mcwallet.codec.der import Value
@@ -34,10 +35,15 @@ class Algorithm:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A distinguished name: its encoding, and its attributes by object identifier."""
+    """A distinguished name: its encoding, and its attributes by object identifier.
+
+    ``plain`` are the attributes as RFC 5280 §7.1 compares them: without case and extra
+    space.
+    """
 
     raw: bytes
     attributes: tuple[tuple[str, str], ...]
+    plain: tuple[tuple[str, str], ...]
 
     def first(self, oid: str) -> str:
         """Return the first attribute of this type, or nothing."""
@@ -46,11 +52,6 @@ class Name:
     def all(self, oid: str) -> tuple[str, ...]:
         """Return every attribute of this type."""
         return tuple(text for kind, text in self.attributes if kind == oid)
-
-    @property
-    def plain(self) -> tuple[tuple[str, str], ...]:
-        """The attributes as RFC 5280 §7.1 compares them: without case and extra space."""
-        return tuple((k, " ".join(t.casefold().split())) for k, t in self.attributes)
 
     def __str__(self) -> str:
         """Return what people would call it."""
@@ -169,8 +170,9 @@ class Certificate:
         return frozenset(found)
 
 
+@lru_cache(maxsize=128)
 def certificate(data: bytes) -> Certificate:
-    """Read a certificate."""
+    """Read a certificate; the same one comes many times with every seal."""
     if len(data) > MAX_SIZE:
         raise LimitError("a certificate is larger than 64 KiB")
     envelope = signed(data)
@@ -224,7 +226,9 @@ def name(value: Value) -> Name:
         for group in value.expect(der.SEQUENCE).items()
         for pair in group.expect(der.SET).items()
     ]
-    return Name(value.raw, tuple((oid.oid(), _text(text)) for oid, text in pairs))
+    attributes = tuple((oid.oid(), _text(text)) for oid, text in pairs)
+    plain = tuple((oid, " ".join(text.casefold().split())) for oid, text in attributes)
+    return Name(value.raw, attributes, plain)
 
 
 def extensions(wrapped: Value | None) -> tuple[Extension, ...]:
