@@ -1,4 +1,5 @@
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -36,31 +37,59 @@ class Program:
         return Path(self.environment["MCWALLET_HOME"])
 
 
-@pytest.fixture
-def program(tmp_path: Path) -> Program:
+def at_home(place: Path) -> Program:
+    """A person whose wallet, settings and memories are all in one folder."""
     clean = {k: v for k, v in os.environ.items() if not k.startswith(("MCWALLET", "XDG"))}
-    home = tmp_path / "home"
-    home.mkdir()
+    home = place / "home"
+    home.mkdir(exist_ok=True)
     return Program(
         home,
         clean
         | {
             "HOME": str(home),
-            "MCWALLET_HOME": str(tmp_path / "wallet"),
+            "MCWALLET_HOME": str(place / "wallet"),
             "MCWALLET_LIGHT": "1",
             "MCWALLET_PASSPHRASE": PASSPHRASE,
             "PYTHONPATH": str(TOP),
-            "XDG_CONFIG_HOME": str(tmp_path / "config"),
-            "XDG_STATE_HOME": str(tmp_path / "state"),
+            "XDG_CONFIG_HOME": str(place / "config"),
+            "XDG_STATE_HOME": str(place / "state"),
         },
     )
 
 
 @pytest.fixture
-def learner(program: Program) -> Program:
-    """The program with a wallet made."""
-    assert program("init", "--no-recovery").returncode == 0
-    return program
+def program(tmp_path: Path) -> Program:
+    return at_home(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def empty_wallet(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("empty")
+    assert at_home(place)("init", "--no-recovery").returncode == 0
+    return place
+
+
+@pytest.fixture(scope="session")
+def full_wallet(empty_wallet: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("full")
+    shutil.copytree(empty_wallet, place, dirs_exist_ok=True)
+    samples = TOP / "sample_wallet" / "credentials"
+    assert at_home(place)("import", samples).returncode == 0
+    return place
+
+
+@pytest.fixture
+def learner(empty_wallet: Path, tmp_path: Path) -> Program:
+    """The program with an empty wallet."""
+    shutil.copytree(empty_wallet, tmp_path, dirs_exist_ok=True)
+    return at_home(tmp_path)
+
+
+@pytest.fixture
+def full(full_wallet: Path, tmp_path: Path) -> Program:
+    """The program with every sample in its wallet."""
+    shutil.copytree(full_wallet, tmp_path, dirs_exist_ok=True)
+    return at_home(tmp_path)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 
 from mcwallet.cli.app import main
 from mcwallet.codec import png
-from tests.cli.conftest import Program
+from tests.cli.conftest import Program, at_home
 from tests.testkit import Signer, as_bytes
 
 ZED = Signer()
@@ -55,7 +55,7 @@ BAD: dict[str, tuple[Callable[[Path], object], int]] = {
 @pytest.mark.parametrize("command", ["verify", "import", "inspect"])
 @pytest.mark.parametrize("kind", BAD)
 def test_bad_input_gets_one_clear_error(
-    learner_once: Program,
+    empty_wallet: Path,
     tmp_path: Path,
     command: str,
     kind: str,
@@ -65,7 +65,7 @@ def test_bad_input_gets_one_clear_error(
     make, code = BAD[kind]
     path = tmp_path / "input"
     make(path)
-    for name, value in learner_once.environment.items():
+    for name, value in at_home(empty_wallet).environment.items():
         monkeypatch.setenv(name, value)
     with pytest.raises(SystemExit) as stop:
         main([command, str(path), "--no-input"])
@@ -73,26 +73,6 @@ def test_bad_input_gets_one_clear_error(
     assert stop.value.code == code, out + err
     assert "internal error" not in err
     assert "input" in out + err
-
-
-@pytest.fixture(scope="module")
-def learner_once(tmp_path_factory: pytest.TempPathFactory) -> Program:
-    from tests.cli.conftest import PASSPHRASE, TOP
-
-    place = tmp_path_factory.mktemp("learner")
-    clean = {k: v for k, v in os.environ.items() if not k.startswith(("MCWALLET", "XDG"))}
-    names = ("config", "state")
-    found = {f"XDG_{name.upper()}_HOME": str(place / name) for name in names}
-    extra = {
-        "HOME": str(place),
-        "MCWALLET_HOME": str(place / "wallet"),
-        "MCWALLET_LIGHT": "1",
-        "MCWALLET_PASSPHRASE": PASSPHRASE,
-        "PYTHONPATH": str(TOP),
-    }
-    program = Program(place, clean | found | extra)
-    assert program("init", "--no-recovery").returncode == 0
-    return program
 
 
 def test_one_bad_file_does_not_stop_the_others(learner: Program, tmp_path: Path) -> None:
