@@ -197,6 +197,7 @@ def _pixel(x: int, y: int, size: int) -> bytes:
 def credentials() -> Iterator[tuple[str, bytes]]:
     """Give every credential under its file name."""
     yield "ob3-soil.json", UNIVERSITY.signed(soil()).data
+    yield "ob3-data-ethics.jwt", COLLEGE.token(data_ethics()).data
     yield "vc2-repairing.json", PROVIDER.signed(first_aid()).data
     baked = png.bake(picture(), EMPLOYER.signed(bread()).data.decode())
     yield "ob3-bread.png", baked

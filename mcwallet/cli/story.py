@@ -31,6 +31,12 @@ CHAPTERS = (
         ((("import", "sample_wallet/credentials", "--tag", "2026"), 0), (("list",), 0)),
     ),
     Chapter(
+        "She looks at what one of them says",
+        """In the order of the European standard elements for micro-credentials, each
+        with the place it comes from. What the issuer did not state is said to be so.""",
+        ((("inspect", "sample_wallet/credentials/ob3-soil.json"), 0),),
+    ),
+    Chapter(
         "Are they genuine?",
         """Offline, and trusting nobody yet. CANNOT TELL is neither yes nor no: the
         university publishes a status list, and no copy of it is at hand.""",
@@ -56,7 +62,7 @@ CHAPTERS = (
 )
 
 NEXT = """\
-That was the whole story so far. What to type next:
+That was the whole story. What to type next:
 
    mcwallet init                    make a wallet of your own
    mcwallet import ~/Downloads      keep every credential found there
