@@ -142,8 +142,7 @@ def strict(data: bytes | str) -> Json:
         raise MalformedError(f"not JSON: byte {error.start} is not UTF-8") from None
     if text[:1] == "\ufeff":
         raise MalformedError("not JSON: it begins with a byte order mark")
-    if _too_deep(text):
-        raise LimitError(f"the JSON is nested more than {MAX_DEPTH} levels deep")
+    marks = _bounded(text)
     try:
         value: Json = _DECODER.decode(text)
     except json.JSONDecodeError as error:
@@ -151,29 +150,41 @@ def strict(data: bytes | str) -> Json:
         raise MalformedError(f"not JSON: {error.msg} at {where}") from None
     except (ValueError, RecursionError) as error:
         raise MalformedError(f"not JSON: {error}") from None
-    _count(value, text)
+    _count(value, text, marks)
     return value
 
 
-def _too_deep(text: str) -> bool:
-    """Bound the depth before the parser recurses; brackets in texts only overcount."""
-    if text.count("[") + text.count("{") <= MAX_DEPTH:
-        return False
-    depth = 0
+def _bounded(text: str) -> int:
+    """Bound depth and size before anything is built, and return at least how many values.
+
+    Every value follows a comma or an opening bracket, and every bracket opens a value: more
+    than twice as many marks are more values than allowed. Only where marks inside texts
+    could be what is many does a scan leave the texts out.
+    """
+    opening = text.count("[") + text.count("{")
+    marks = opening + text.count(",")
+    if opening <= MAX_DEPTH and marks <= 2 * MAX_VALUES:
+        return marks
+    depth = marks = 0
     for token in _STRUCTURE.finditer(text):
         first = token[0][0]
         if first in "[{":
             depth += 1
-            if depth > MAX_DEPTH:
-                return True
+            marks += 1
+        elif first == ",":
+            marks += 1
         elif first in "]}":
             depth -= 1
-    return False
+        if depth > MAX_DEPTH:
+            raise LimitError(f"the JSON is nested more than {MAX_DEPTH} levels deep")
+        if marks > 2 * MAX_VALUES:
+            raise LimitError(f"the JSON holds more than {MAX_VALUES} values")
+    return marks
 
 
-def _count(value: Json, text: str) -> None:
+def _count(value: Json, text: str, marks: int) -> None:
     """Count values, and look for lone surrogates where an escape could have made one."""
-    if text.count(",") >= MAX_VALUES:  # a cheap upper bound first
+    if marks >= MAX_VALUES:
         total, queue = 0, [value]
         while queue:
             here = queue.pop()
@@ -218,5 +229,6 @@ _DIGITS = re.compile("0|[1-9][0-9]{0,17}")
 _MOMENT = re.compile(
     r"(\d{4}-\d\d-\d\d)[Tt](\d\d:\d\d:\d\d)(?:\.(\d+))?([Zz]|[+-]\d\d:\d\d)", re.ASCII
 )
-_STRUCTURE = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
+# A text without an end is taken to the very end: trying again inside it would never end.
+_STRUCTURE = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[\[\]{},]', re.DOTALL)
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")

@@ -41,7 +41,7 @@ def open_(artifact: Artifact) -> Envelope:
 
 
 _ADDRESS = re.compile(rb"\s*https?://[\x21-\x7e]{1,2000}\s*", re.IGNORECASE)
-_HINT = re.compile(rb"recipient|verif|Assertion")
+_HINT = re.compile(rb'"(?:recipient|verify|verification|Assertion)"')
 
 HOSTED = EnvelopeKind(
     name="hosted",
