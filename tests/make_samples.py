@@ -17,7 +17,8 @@ from mcwallet.codec import base64url, jws, png
 from mcwallet.crypto.keys import to_jwk
 from mcwallet.crypto.private import PrivateKey
 from mcwallet.model.artifact import Artifact
-from tests.testkit import OB_3, VC_2, Signer, as_bytes, p256, revocable
+from tests import more_samples
+from tests.testkit import LIST_URL, OB_3, VC_2, Signer, as_bytes, p256, revocable
 
 FOLDER = Path(__file__).parent.parent / "sample_wallet"
 
@@ -217,24 +218,28 @@ def credentials() -> Iterator[tuple[str, bytes]]:
         "ob3-listed.json",
         UNIVERSITY.signed(course("Plant health", 6) | revocable(6)).data,
     )
+    yield from more_samples.credentials()
 
 
 def evidence() -> dict[str, bytes]:
     """Give the evidence folder: documents from the web, with the day of each."""
     listing = UNIVERSITY.status_list(7).data
+    kept = [(LIST_URL, "zed-status-1.json", listing), *more_samples.documents()]
     index = {
         "documents": [
             {
-                "url": "https://zed.example/status/1",
-                "file": "zed-status-1.json",
-                "sha256": sha256(listing).hexdigest(),
+                "url": url,
+                "file": name,
+                "sha256": sha256(data).hexdigest(),
                 "fetched": "2026-05-30T08:00:00Z",
-                "media_type": "application/vc",
+                "media_type": "application/json",
                 "status": 200,
             }
+            for url, name, data in kept
         ]
     }
-    return {"zed-status-1.json": listing, "index.json": as_bytes(index) + b"\n"}
+    found = {name: data for _, name, data in kept}
+    return found | {"index.json": as_bytes(index) + b"\n"}
 
 
 def trust() -> str:
@@ -242,6 +247,8 @@ def trust() -> str:
     lines = ['format = "mcwallet.trust/1"']
     for issuer in (UNIVERSITY, COLLEGE, PROVIDER, EMPLOYER):
         lines += ["", "[[issuer]]", f'id = "{issuer.did}"', f'name = "{issuer.name}"']
+    for name, _, purpose in more_samples.anchors():
+        lines += ["", "[[anchor]]", f'certificate = "{name}"', f'for = ["{purpose}"]']
     return "\n".join(lines) + "\n"
 
 
@@ -249,6 +256,7 @@ def files() -> dict[str, bytes]:
     """Give every file of the folder under its relative name, but for ``expected.toml``."""
     found = {f"credentials/{name}": data for name, data in credentials()}
     found |= {f"evidence/{name}": data for name, data in evidence().items()}
+    found |= {name: data for name, data, _ in more_samples.anchors()}
     return found | {"trust.toml": trust().encode()}
 
 
