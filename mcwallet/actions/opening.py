@@ -192,9 +192,8 @@ def _case(original: Original, artifact: Artifact, part: str, outer: Case | None)
     trouble: tuple[WalletError, ...] = ()
     try:
         kind = kind_of(artifact)
-        if kind.name in UNREAD:
-            credential = replace(credential, format=UNREAD[kind.name])
-        else:
+        credential = replace(credential, format=_SUPPOSED.get(kind.name, ""))
+        if kind.name not in UNREAD:
             envelope = replace(envelope, kind=kind.name)
         envelope = kind.open(artifact)
         credential, trouble = _read(envelope)
@@ -225,7 +224,7 @@ def _read(envelope: Envelope) -> tuple[Credential, tuple[WalletError, ...]]:
         )
         return replace(_UNREAD, format="ob2", id=link), (error,)
     doc = Tree(envelope.claims)
-    form = recognise(doc)
+    form = recognise(doc, envelope.kind)
     try:
         return form.read(doc), ()
     except WalletError as error:
@@ -261,4 +260,5 @@ def _last(name: str) -> str:
     return name.replace("\\", "/").rstrip("/").rpartition("/")[2] or "credential"
 
 
+_SUPPOSED = {"sd-jwt": "sd-jwt", "jades": "elm3", **UNREAD}
 _UNREAD = Credential(format="", id="", title=NO_WORDS, issuer=Party(), subject=Party())

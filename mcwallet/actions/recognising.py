@@ -26,7 +26,7 @@ def kind_of(artifact: Artifact) -> EnvelopeKind:
 
 def _unknown(content: bytes) -> UnrecognisedError:
     """Say what it is instead, where that is easy to see."""
-    if _LINK.match(content):
+    if _LINK.fullmatch(content[:MAX_LINK].strip()):
         return NotCredentialError(
             "a link, not a credential", hint="open it, and save what it leads to as a file"
         )
@@ -48,7 +48,7 @@ def must_be_credential(artifact: Artifact) -> None:
             raise  # not even JSON: nothing says that it is a credential
         return
     if not address(envelope):
-        recognise(Tree(envelope.claims))
+        recognise(Tree(envelope.claims), envelope.kind)
 
 
 def address(envelope: Envelope) -> str:
@@ -58,9 +58,10 @@ def address(envelope: Envelope) -> str:
     return own if bare and isinstance(own, str) else ""
 
 
+MAX_LINK = 8_000
 _LINK = re.compile(
-    rb"\s*(?:https?://|openid-credential-offer:|openid4vp:|dccrequest:|org\.dcconsortium:"
-    rb"|interaction:)[\x21-\x7e]{1,8000}\s*\Z",
+    rb"(?:https?://|openid-credential-offer:|openid4vp:|dccrequest:|org\.dcconsortium:"
+    rb"|interaction:)[\x21-\x7e]+",
     re.IGNORECASE,
 )
 _OTHERS = {
