@@ -37,8 +37,11 @@ def answer(case: Case, world: World) -> Iterator[Check]:
 def _held(case: Case, profile: str, otherwise: Outcome) -> Check:
     try:
         found = shapes.violations(case.doc.members(), profile)
-    except MalformedError as error:
-        says = f"It does not follow its schema: {error}."
+    except MalformedError:
+        says = (
+            "It uses words that its vocabulary does not define, or in a way that it does "
+            "not allow, so it cannot follow its schema."
+        )
         return Check("schema", otherwise, "schema.unreadable", says)
     except UnsupportedError as error:
         says = f"It could not be held against its schema: {error}."

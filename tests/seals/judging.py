@@ -5,19 +5,17 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from mcwallet.actions.opening import Original, open_cases
 from mcwallet.checks import seal
 from mcwallet.checks.base import Case
-from mcwallet.codec import base64url
-from mcwallet.codec.tree import Tree
 from mcwallet.model.anchors import Anchor
 from mcwallet.model.artifact import Artifact
-from mcwallet.model.credential import Credential, Party
-from mcwallet.model.envelope import Envelope, Signature
+from mcwallet.model.envelope import Signature
 from mcwallet.model.report import Check, Outcome, Verdict, verdict
 from mcwallet.model.trust import Trust
-from mcwallet.model.words import Words
 from mcwallet.model.world import Document, World
 from tests import pki
+from tests.pki.learning import achievement, micro_credential, university
 from tests.testkit import world
 
 NOW = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
@@ -26,19 +24,17 @@ ANCHORS = (pki.ROOT.anchor("seal"), pki.STAMP_ROOT.anchor("timestamp"))
 
 
 def credential(**changes: Any) -> dict[str, Any]:
-    """A small European Digital Credential, as its issuer looks after sealing."""
-    identifier = {"type": "LegalIdentifier", "notation": "VATIE-1234567A"}
-    claims = {
-        "@context": ["https://www.w3.org/2018/credentials/v1"],
-        "type": ["VerifiableCredential", "EuropeanDigitalCredential"],
-        "issuer": {
-            "type": "Organisation",
-            "legalName": {"en": "University of Zed"},
-            "eIDASIdentifier": identifier,
-        },
-        "credentialSubject": {"type": "Person", "fullName": {"en": "Ana Andromeda"}},
-    }
-    return claims | changes
+    """A micro-credential that names its awarding bodies only where a test says so."""
+    return micro_credential(**changes)
+
+
+def awarded_by(*names: str) -> dict[str, Any]:
+    """A micro-credential awarded by organisations of these names, or by nobody named."""
+    bodies = [university(name, f"urn:epass:org:{9 + n}") for n, name in enumerate(names)]
+    process = {"id": "urn:epass:awardingProcess:1", "type": "AwardingProcess"}
+    claim = achievement(awardedBy=process | {"awardingBody": bodies})
+    subject = micro_credential()["credentialSubject"]
+    return micro_credential(credentialSubject=subject | {"hasClaim": claim})
 
 
 def sealed(claims: dict[str, Any] | None = None, **making: Any) -> bytes:
@@ -47,29 +43,10 @@ def sealed(claims: dict[str, Any] | None = None, **making: Any) -> bytes:
     return pki.seal(claims or credential(), pki.MAKING, **given)
 
 
-def opened(data: bytes, awarded_by: Sequence[str] = ()) -> Case:
-    document = Tree.parse(data)
-    payload = document["payload"].text()
-    seals = tuple(_signature(item, payload) for item in document["signatures"].items())
-    raw = '"b64":false' in base64url.decode(seals[0].message.split(b".")[0]).decode()
-    claims = Tree.parse(payload if raw else base64url.decode(payload))
-    bodies = tuple(Party(name=Words.plain(name)) for name in awarded_by)
-    about = Credential(
-        format="elm3",
-        id="",
-        title=Words.plain("Bread baking"),
-        issuer=Party(),
-        subject=Party(),
-        awarding_bodies=bodies,
-    )
-    return Case(
-        input="badge.jsonld",
-        part="",
-        artifact=Artifact(data),
-        envelope=Envelope(kind="jades", claims=claims.members(), seals=seals),
-        credential=about,
-        doc=claims,
-    )
+def opened(data: bytes) -> Case:
+    """Open it as the program does."""
+    original = Original(input="badge.jsonld", artifact=Artifact(data, "badge.jsonld"))
+    return open_cases(original)[0]
 
 
 def seen_by(
@@ -84,8 +61,7 @@ def seen_by(
 
 def checks(data: bytes, **members: Any) -> dict[str, Check]:
     """Judge the only seal: its answers by name."""
-    awarded_by = members.pop("awarded_by", ())
-    found = tuple(seal.answer(opened(data, awarded_by), seen_by(**members)))
+    found = tuple(seal.answer(opened(data), seen_by(**members)))
     return {check.name: check for check in found}
 
 
@@ -99,18 +75,6 @@ def code(data: bytes, name: str, **members: Any) -> str:
 
 def judged(data: bytes, **members: Any) -> Verdict:
     return verdict(tuple(checks(data, **members).values()))
-
-
-def _signature(item: Tree, payload: str) -> Signature:
-    protected = item["protected"].text()
-    unsigned = item.get("header")
-    return Signature(
-        protected=Tree.parse(base64url.decode(protected)).members(),
-        message=f"{protected}.{payload}".encode(),
-        value=base64url.decode(item["signature"].text()),
-        unprotected=unsigned.members() if unsigned else {},
-        path=item.path,
-    )
 
 
 def replace_seals(case: Case, seals: tuple[Signature, ...]) -> Case:

@@ -1,14 +1,26 @@
 import json
 from base64 import b64encode
-from hashlib import sha1
+from dataclasses import replace
+from hashlib import new, sha1
 from typing import Any
 
 import pytest
 
+from mcwallet.checks import seal
 from mcwallet.codec import base64url
 from mcwallet.model.report import Outcome, Verdict
 from tests import pki
-from tests.seals.judging import checks, code, judged, outcome, sealed
+from tests.seals.judging import (
+    checks,
+    code,
+    judged,
+    opened,
+    outcome,
+    replace_seals,
+    sealed,
+    seen_by,
+    verdict_of_all,
+)
 
 OTHER = pki.issue("Another seal of Zed", pki.CA, seed="another")
 SHORT = pki.issue("Seal of Zed in short RSA", pki.CA, key="RSA-1024")
@@ -56,10 +68,19 @@ def test_a_short_rsa_key_seals_nothing() -> None:
     ids=str,
 )
 def test_crit_is_kept_to_the_letter(crit: Any) -> None:
-    found = with_header(
-        crit=crit, **({"unheard-of": 1} if "unheard-of" in str(crit) else {})
-    )
-    assert outcome(found, "crit") is Outcome.FAILED
+    members = {"crit": crit} | ({"unheard-of": 1} if "unheard-of" in str(crit) else {})
+    assert judged(with_header(**members)) is Verdict.NOT_VALID
+    assert crit_of(members) is Outcome.FAILED
+
+
+def crit_of(members: dict[str, Any]) -> Outcome:
+    """Ask the question about a header that no envelope would let through."""
+    case = opened(sealed(level="LT"))
+    signature = case.envelope.seals[0]
+    header = {k: v for k, v in ({**signature.protected} | members).items() if v is not None}
+    case = replace_seals(case, (replace(signature, protected=header),))
+    found = {check.name: check for check in seal.answer(case, seen_by())}
+    return found["seal.crit"].outcome
 
 
 @pytest.mark.parametrize("crit", [["b64"], ["b64", "sigT"], ["sigT", "b64"]], ids=str)
@@ -84,8 +105,6 @@ def test_naming_the_certificate_by_sha_1_is_forbidden() -> None:
 
 @pytest.mark.parametrize("name", ["S256", "S384", "S512"])
 def test_sig_x5ts_names_the_certificate_too(name: str) -> None:
-    from hashlib import new
-
     digest = base64url.encode(new(f"sha{name[1:]}", pki.SEALER.der).digest())
     members = {"x5t#S256": None, "sigX5ts": [{"digAlg": name, "digVal": digest}]}
     assert judged(with_header(**members)) is Verdict.VALID
@@ -137,9 +156,6 @@ def test_a_signature_policy_is_not_judged() -> None:
 
 
 def test_no_seal_is_never_a_good_seal() -> None:
-    from mcwallet.checks import seal
-    from tests.seals.judging import opened, replace_seals, seen_by
-
     case = replace_seals(opened(sealed()), ())
     assert [c.outcome for c in seal.answer(case, seen_by())] == [Outcome.FAILED]
 
@@ -149,8 +165,6 @@ def test_every_one_of_several_seals_must_hold() -> None:
     document["signatures"].append(json.loads(sealed(sealer=OTHER))["signatures"][0])
     good = pki.as_payload(document)
     document["signatures"][1]["signature"] = base64url.encode(bytes(64))
-    from tests.seals.judging import verdict_of_all
-
     assert verdict_of_all(good) is Verdict.VALID
     assert verdict_of_all(pki.as_payload(document)) is Verdict.NOT_VALID
 

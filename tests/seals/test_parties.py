@@ -5,7 +5,7 @@ import pytest
 from mcwallet.checks.seal.parties import compare
 from mcwallet.model.report import Outcome, Verdict
 from tests import pki
-from tests.seals.judging import code, credential, judged, outcome, sealed
+from tests.seals.judging import awarded_by, code, credential, judged, outcome, sealed
 
 
 def issued_by(identifier: Any = None, name: Any = None) -> bytes:
@@ -117,7 +117,7 @@ def test_another_register_number_does_instead_of_the_main_one() -> None:
     ids=["nobody", "sealer", "case", "another", "both"],
 )
 def test_it_is_said_who_awarded_and_who_sealed(bodies: list[str], expected: str) -> None:
-    assert code(sealed(), "awarding", awarded_by=bodies) == expected
+    assert code(sealed(awarded_by(*bodies)), "awarding") == expected
 
 
 @pytest.mark.parametrize("name", [7, [[]], {"en": 7}, {"en": {"x": "y"}}], ids=str)

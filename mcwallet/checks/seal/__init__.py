@@ -36,7 +36,7 @@ def answer(case: Case, world: World) -> Iterator[Check]:
         return
     seals = [seal for seal in case.envelope.seals if isinstance(seal, Signature)]
     if not seals:
-        says = "It has the shape of a sealed credential, but no seal."
+        says = "It has the shape of a sealed credential, but no seal that can be read."
         yield Check("seal.structure", Outcome.FAILED, "seal.structure.none", says)
     for seal in seals:
         yield from _all(seal, case, world)

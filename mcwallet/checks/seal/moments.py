@@ -111,7 +111,8 @@ def _doubted(facts: Facts, doubtful: list[Stamp]) -> Check:
     They only leave the answer open where the time of the seal itself hangs on them: not
     where another one proves it, nor for a stamp on the content, which came earlier.
     """
-    name, worst = "seal.timestamp", doubtful[0]
+    name = "seal.timestamp"
+    worst = next((stamp for stamp in doubtful if stamp.kind in STAMPS), doubtful[0])
     hangs = facts.best is None and any(stamp.kind in STAMPS for stamp in doubtful)
     outcome = Outcome.UNDECIDED if hangs else Outcome.WARNED
     when = f" ({minute(worst.when)}, by {worst.service})" if worst.when else ""
