@@ -9,6 +9,7 @@ from mcwallet.cli.app import application
 from mcwallet.cli.options import OUTPUT, WALLET, WORLD, Asked, takes
 from mcwallet.cli.people import person
 from mcwallet.cli.session import Session, begin
+from mcwallet.cli.stack_files import import_, lint, new
 from mcwallet.cli.stack_inputs import awards, gather, read_pathway, setting
 from mcwallet.model.progress import Progress, State
 from mcwallet.model.world import NOBODY, Policy
@@ -91,6 +92,11 @@ def check(  # noqa: PLR0913 - the options of the command
     show(session, progress, as_)
     named = {exits.code_named(each.code) for each in received.troubles if each.named}
     session.end(exits.worst({EXIT[progress.verdict], *named}))
+
+
+app.command("new")(new)
+app.command("lint")(lint)
+app.command("import")(import_)
 
 
 def show(session: Session, progress: Progress, as_: str = "text") -> None:

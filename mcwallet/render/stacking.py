@@ -1,9 +1,9 @@
 """How far somebody has come on a pathway, for people and for programs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from mcwallet.model.pathway import Role
+from mcwallet.model.pathway import Pathway, Role
 from mcwallet.model.progress import Miss, Progress, Requirement, State, Use
 from mcwallet.render.page import Line, Page, line
 from mcwallet.render.words import cut, shown
@@ -195,3 +195,33 @@ def csv_row(name: str, progress: Progress | None, trouble: str = "") -> tuple[st
 
 
 CSV_HEAD = ("input", "verdict", "shortfall", "not_met", "would_settle", "notes")
+
+
+def findings_document(
+    pathway: Pathway, findings: Sequence[tuple[str, str, str, str]]
+) -> dict[str, Any]:
+    """Shape ``mcwallet/stack-lint@1``; a finding is a level, a place, words and a mend."""
+    keys = ("level", "where", "says", "hint")
+    return {
+        "schema": "mcwallet/stack-lint@1",
+        "pathway": {
+            "id": pathway.id,
+            "version": pathway.version,
+            "sha256": pathway.sha256,
+        },
+        "findings": [dict(zip(keys, each, strict=True)) for each in findings],
+    }
+
+
+def findings_page(pathway: Pathway, findings: Sequence[tuple[str, str, str, str]]) -> Page:
+    """Lay out what is odd about a pathway."""
+    lines = []
+    for level, where, says, hint in findings:
+        style = "bad" if level == "error" else "open"
+        mend = f" ({shown(hint)})" if hint else ""
+        lines.append(line((f"{level:<8}", style), f"{shown(where)}: {shown(says)}{mend}"))
+    blocks, rules = len(pathway.blocks), len(pathway.rules)
+    lines.append(
+        line(f"{blocks} requirements and {rules} rules read; {len(findings)} notes.")
+    )
+    return tuple(lines)
