@@ -5,6 +5,7 @@ is stated, what is not, and whom to ask.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
@@ -77,7 +78,7 @@ def as_json(one: Inspected, languages: Sequence[str]) -> dict[str, Any]:
         "starts": _instant(said.period.start),
         "ends": _instant(said.period.end),
         "elements": [_element(each, languages) for each in one.elements],
-        "notes": list(said.notes),
+        "notes": list(_notes(one)),
         "troubles": list(one.troubles),
     }
 
@@ -135,7 +136,7 @@ def _head(one: Inspected, languages: Sequence[str]) -> Iterator[Line]:
 
 
 def _foot(one: Inspected) -> Iterator[Line]:
-    remarks = [(note, "open") for note in one.credential.notes]
+    remarks = [(note, "open") for note in _notes(one)]
     remarks += [(trouble, "bad") for trouble in one.troubles]
     if remarks:
         yield line()
@@ -143,6 +144,14 @@ def _foot(one: Inspected) -> Iterator[Line]:
         word = "note: " if style == "open" else "unread: "
         for text in wrapped(shown(word + remark), _WIDTH):
             yield line((text, style))
+
+
+def _notes(one: Inspected) -> tuple[str, ...]:
+    """Return what the format noted, and what in the elements does not fit together."""
+    from mcwallet.catalog.formats.consistency import notes
+
+    whole = replace(one.credential, elements=one.elements)
+    return tuple(dict.fromkeys((*whole.notes, *notes(whole))))
 
 
 def _checklist(one: Inspected, languages: Sequence[str]) -> Iterator[Line]:

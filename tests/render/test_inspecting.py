@@ -80,6 +80,10 @@ def test_the_checklist_says_what_to_ask_the_issuer_for() -> None:
     assert "4 of 11 mandatory elements are stated." in text
 
 
+def test_what_does_not_fit_together_is_noted() -> None:
+    assert "60 months" in as_plain(seen("elm3"), ["en"])
+
+
 def test_programs_get_values_with_the_paths_they_came_from() -> None:
     shown = document([seen("ob3")], ["en"])["credentials"][0]
     level = next(each for each in shown["elements"] if each["element"] == "level")

@@ -8,7 +8,15 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 
-from mcwallet.catalog.formats.reading import decimal, objects, text, texts, walk, words
+from mcwallet.catalog.formats.reading import (
+    decimal,
+    objects,
+    quantity,
+    text,
+    texts,
+    walk,
+    words,
+)
 from mcwallet.codec.tree import Tree
 from mcwallet.model.credential import (
     Achievement,
@@ -53,11 +61,11 @@ def workload(doc: Tree, subject: Tree | None) -> Iterator[Workload]:
     for key, unit in _OFFERED:
         if key in doc.members():
             child = doc[key]
-            if amount := decimal(child.value):
+            if amount := quantity(child.value):
                 yield Workload(amount=amount, unit=unit, path=child.path)
     if subject and "creditsEarned" in subject.members():
         child = subject["creditsEarned"]
-        if amount := decimal(child.value):
+        if amount := quantity(child.value):
             yield Workload(amount=amount, unit="", path=child.path, earned=True)
 
 

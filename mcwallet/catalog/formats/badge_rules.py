@@ -5,13 +5,13 @@ What else their specifications require is in their JSON schemas and judged with 
 
 from collections.abc import Iterator, Mapping
 
-from mcwallet.catalog.formats.reading import objects, walk
+from mcwallet.catalog.formats.reading import is_a, objects, walk
 from mcwallet.codec.tree import Tree
 
 
 def badge(doc: Tree) -> Iterator[str]:
     """Judge an ``AchievementCredential`` (Open Badges 3.0 §B.1)."""
-    if not doc.mentions("type", "OpenBadgeCredential", "AchievementCredential"):
+    if not is_a(doc, "OpenBadgeCredential", "AchievementCredential"):
         yield f"{doc.path}.type should include OpenBadgeCredential"
     for subject in objects(doc, "credentialSubject"):
         yield from _class(subject, "AchievementSubject", required=True)
@@ -54,5 +54,5 @@ def _class(one: Tree, name: str, *, required: bool) -> Iterator[str]:
     if "type" not in one.members():
         if required:
             yield f"{one.path} has no 'type'"
-    elif not one.mentions("type", name):
+    elif not is_a(one, name):
         yield f"{one.path}.type should include {name}"

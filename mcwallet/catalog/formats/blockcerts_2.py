@@ -6,7 +6,7 @@ from dataclasses import replace
 from mcwallet.catalog.formats import assertion_annex, open_badge_2
 from mcwallet.catalog.formats.assertion import assertion
 from mcwallet.catalog.formats.base import Format
-from mcwallet.catalog.formats.reading import objects, text, texts, words
+from mcwallet.catalog.formats.reading import is_a, objects, text, texts, words
 from mcwallet.codec.tree import Tree
 from mcwallet.model.credential import Credential, Element
 
@@ -15,12 +15,12 @@ def fits(doc: Tree) -> bool:
     """Recognise the format by its context, its way of verification or its first type."""
     if not isinstance(doc.value, Mapping) or "credentialSubject" in doc.value:
         return False
-    if doc.mentions("type", "BlockchainCertificate"):
+    if is_a(doc, "BlockchainCertificate"):
         return True
     if any("blockcerts" in url for url in texts(doc, "@context")):
         return "badge" in doc.value
     ways = (one for one in objects(doc, "verification"))
-    return any(one.mentions("type", "MerkleProofVerification2017") for one in ways)
+    return any(is_a(one, "MerkleProofVerification2017") for one in ways)
 
 
 def read(doc: Tree) -> Credential:

@@ -5,14 +5,14 @@ from dataclasses import replace
 from mcwallet.catalog.formats import vc_2, vcdm, vcdm_rules
 from mcwallet.catalog.formats.annex import elements, stated
 from mcwallet.catalog.formats.base import Format
-from mcwallet.catalog.formats.reading import objects, text, words
+from mcwallet.catalog.formats.reading import is_a, objects, text, words
 from mcwallet.codec.tree import Tree
 from mcwallet.model.credential import Achievement, Credential, Element
 
 
 def fits(doc: Tree) -> bool:
     """Recognise the format by its type."""
-    return doc.mentions("type", "BlockcertsCredential")
+    return is_a(doc, "BlockcertsCredential")
 
 
 def read(doc: Tree) -> Credential:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from mcwallet.catalog.formats import badge_annex, badge_rules, vcdm, vcdm_rules
 from mcwallet.catalog.formats.achievement_3 import achievement
 from mcwallet.catalog.formats.base import Format
-from mcwallet.catalog.formats.reading import moment_at, objects, text
+from mcwallet.catalog.formats.reading import is_a, moment_at, objects, text
 from mcwallet.codec.tree import Tree
 from mcwallet.model.credential import (
     Achievement,
@@ -20,8 +20,8 @@ from mcwallet.model.credential import (
 
 def fits(doc: Tree) -> bool:
     """Recognise the format by its type, or by its subject's."""
-    return doc.mentions("type", "ClrCredential") or any(
-        one.mentions("type", "ClrSubject") for one in objects(doc, "credentialSubject")
+    return is_a(doc, "ClrCredential") or any(
+        is_a(one, "ClrSubject") for one in objects(doc, "credentialSubject")
     )
 
 
@@ -47,11 +47,11 @@ def rules(doc: Tree) -> Iterator[str]:
     yield from vcdm_rules.rules(doc)
     if not isinstance(doc.value, Mapping):
         return
-    if not doc.mentions("type", "ClrCredential"):
+    if not is_a(doc, "ClrCredential"):
         yield f"{doc.path}.type should include ClrCredential"
     yield from badge_rules.profiles(doc, "issuer")
     for subject in objects(doc, "credentialSubject"):
-        if not subject.mentions("type", "ClrSubject"):
+        if not is_a(subject, "ClrSubject"):
             yield f"{subject.path}.type should include ClrSubject"
         if "verifiableCredential" not in subject.members():
             yield f"{subject.path} has no 'verifiableCredential'"
@@ -68,7 +68,7 @@ def _embedded_rules(subject: Tree) -> Iterator[str]:
     for one in subject.each("verifiableCredential"):
         if not isinstance(one.value, Mapping):
             yield f"{one.path} should be an object"
-        elif not one.mentions("type", "VerifiableCredential"):
+        elif not is_a(one, "VerifiableCredential"):
             yield f"{one.path}.type should include VerifiableCredential"
 
 

@@ -12,9 +12,10 @@ from datetime import datetime
 from mcwallet.catalog.formats.extensions import hours
 from mcwallet.catalog.formats.labels import eqf_level, label, language, unit_of
 from mcwallet.catalog.formats.reading import (
-    decimal,
+    is_a,
     moment_at,
     objects,
+    quantity,
     text,
     texts,
     walk,
@@ -77,7 +78,7 @@ def person_name(doc: Tree) -> Words:
 
 def claims(subject: Tree, kind: str) -> Iterator[Tree]:
     """Go through the claims of one type: LearningAchievement, LearningActivity …"""
-    return (one for one in objects(subject, "hasClaim") if one.mentions("type", kind))
+    return (one for one in objects(subject, "hasClaim") if is_a(one, kind))
 
 
 def achievement(doc: Tree, fallback: datetime | None) -> Achievement:
@@ -186,7 +187,7 @@ def accreditations(doc: Tree) -> Iterator[Tree]:
 
 def _credit(one: Tree, *, earned: bool) -> Iterator[Workload]:
     for point in walk(one, "point"):
-        if amount := decimal(point.value):
+        if amount := quantity(point.value):
             framework = next(walk(one, "framework"), None)
             unit = ""
             if framework is not None:

@@ -9,14 +9,14 @@ from dataclasses import replace
 from mcwallet.catalog.formats import vc_2, vcdm, vcdm_rules
 from mcwallet.catalog.formats.annex import elements, stated
 from mcwallet.catalog.formats.base import Format
-from mcwallet.catalog.formats.reading import objects, words
+from mcwallet.catalog.formats.reading import is_a, objects, words
 from mcwallet.codec.tree import Tree
 from mcwallet.model.credential import Credential, Element, Kind
 
 
 def fits(doc: Tree) -> bool:
     """Recognise the format by its type."""
-    return doc.mentions("type", "EndorsementCredential")
+    return is_a(doc, "EndorsementCredential")
 
 
 def read(doc: Tree) -> Credential:
@@ -29,7 +29,7 @@ def rules(doc: Tree) -> Iterator[str]:
     yield from vcdm_rules.rules(doc)
     if isinstance(doc.value, Mapping):
         for one in objects(doc, "credentialSubject"):
-            if "type" in one.members() and not one.mentions("type", "EndorsementSubject"):
+            if "type" in one.members() and not is_a(one, "EndorsementSubject"):
                 yield f"{one.path}.type should include EndorsementSubject"
 
 

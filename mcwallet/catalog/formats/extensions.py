@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import ROUND_DOWN, Decimal
 
-from mcwallet.catalog.formats.reading import decimal, objects, text, walk, words
+from mcwallet.catalog.formats.reading import decimal, objects, quantity, text, walk, words
 from mcwallet.codec.tree import Tree
 from mcwallet.model.credential import Achievement, Origin, Skill, Workload
 
@@ -38,7 +38,7 @@ def study_load(doc: Tree) -> Iterator[Workload]:
     JSON schema speaks of hours. From anybody else it is a number without a unit.
     """
     for one, found in badge_extension(doc, "StudyLoadExtension", "StudyLoad"):
-        if amount := decimal(found.value):
+        if amount := quantity(found.value):
             if _of_oeb(doc, one):
                 yield hours(amount, found.path)
             else:
@@ -58,7 +58,7 @@ def amounts(badge: Tree) -> Iterator[Workload]:
     """Read how much work a badge of Open Badges 2.0 stands for (edubadges' extensions)."""
     for name, key, unit in _AMOUNTS:
         for _, found in badge_extension(badge, name, key):
-            if amount := decimal(found.value):
+            if amount := quantity(found.value):
                 yield Workload(amount=amount, unit=unit, path=found.path)
     yield from study_load(badge)
 

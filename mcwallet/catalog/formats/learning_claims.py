@@ -14,6 +14,7 @@ from mcwallet.catalog.formats.reading import (
     decimal,
     moment_at,
     objects,
+    quantity,
     text,
     texts,
     walk,
@@ -122,7 +123,7 @@ def _amounts(doc: Tree) -> Iterator[Workload]:
     for one in objects(doc, "workload"):
         unit = text(one, "unit").casefold()
         for value in walk(one, "value"):
-            if amount := decimal(value.value):
+            if amount := quantity(value.value):
                 yield Workload(amount=amount, unit=unit, path=value.path)
 
 

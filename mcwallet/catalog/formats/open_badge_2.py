@@ -7,7 +7,7 @@ from mcwallet.catalog.formats import assertion_annex
 from mcwallet.catalog.formats.assertion import assertion, date
 from mcwallet.catalog.formats.base import Format
 from mcwallet.catalog.formats.context_rules import is_url
-from mcwallet.catalog.formats.reading import texts
+from mcwallet.catalog.formats.reading import is_a, texts
 from mcwallet.codec.tree import Tree
 from mcwallet.errors import MalformedError
 from mcwallet.model.credential import Credential
@@ -21,7 +21,7 @@ def fits(doc: Tree) -> bool:
         return False
     awards = "badge" in doc.value or "recipient" in doc.value
     if any(url in texts(doc, "@context") for url in CONTEXTS):
-        return doc.mentions("type", "Assertion") or awards
+        return is_a(doc, "Assertion") or awards
     return awards and "verification" in doc.value and "document" not in doc.value
 
 
@@ -35,7 +35,7 @@ def rules(doc: Tree) -> Iterator[str]:
     if not isinstance(doc.value, Mapping):
         yield f"{doc.path} should be an object"
         return
-    if not doc.mentions("type", "Assertion"):
+    if not is_a(doc, "Assertion"):
         yield f"{doc.path}.type should include Assertion"
     if not is_url(doc.value.get("id")):
         yield f"{doc.path}.id should be a URL"
@@ -82,7 +82,7 @@ def _badge(doc: Tree) -> Iterator[str]:
     if badge is None:
         yield f"{doc.path} has no 'badge'"
     elif isinstance(badge.value, Mapping):
-        if not badge.mentions("type", "BadgeClass"):
+        if not is_a(badge, "BadgeClass"):
             yield f"{badge.path}.type should include BadgeClass"
         for key in ("name", "issuer"):
             if not badge.value.get(key):
@@ -99,7 +99,7 @@ def _issuer(badge: Tree) -> Iterator[str]:
     if not isinstance(issuer.value, Mapping):
         if not is_url(issuer.value):
             yield f"{issuer.path} should be a URL or an object"
-    elif not issuer.mentions("type", "Issuer", "Profile"):
+    elif not is_a(issuer, "Issuer", "Profile"):
         yield f"{issuer.path}.type should include Issuer or Profile"
 
 

@@ -7,7 +7,7 @@ from mcwallet.catalog.formats import badge_annex, badge_rules, vcdm, vcdm_rules
 from mcwallet.catalog.formats.achievement_3 import achievement, kind_of
 from mcwallet.catalog.formats.base import Format
 from mcwallet.catalog.formats.extensions import with_extensions
-from mcwallet.catalog.formats.reading import moment_at, objects
+from mcwallet.catalog.formats.reading import is_a, moment_at, objects
 from mcwallet.codec.tree import Tree
 from mcwallet.model.credential import Achievement, Credential
 
@@ -16,14 +16,14 @@ CONTEXT = "https://purl.imsglobal.org/spec/ob/v3p0/context"
 
 def fits(doc: Tree) -> bool:
     """Recognise the format by its type, or by its context and an achievement's subject."""
-    if doc.mentions("type", "OpenBadgeCredential", "AchievementCredential"):
+    if is_a(doc, "OpenBadgeCredential", "AchievementCredential"):
         return True
     return (
         isinstance(doc.value, Mapping)
         and "credentialSubject" in doc.value
         and _in_context(doc)
         and any(
-            "achievement" in one.members() or one.mentions("type", "AchievementSubject")
+            "achievement" in one.members() or is_a(one, "AchievementSubject")
             for one in objects(doc, "credentialSubject")
         )
     )

@@ -3,16 +3,16 @@
 from mcwallet.catalog.formats import vcdm, vcdm_rules
 from mcwallet.catalog.formats.annex import elements
 from mcwallet.catalog.formats.base import Format
-from mcwallet.catalog.formats.reading import text, words
+from mcwallet.catalog.formats.reading import is_a, text, words
 from mcwallet.codec.tree import Tree
 from mcwallet.model.credential import Credential, Element, Kind, Party
 
 
 def fits(doc: Tree) -> bool:
     """Recognise the format by its type, or by what it carries where the type is missing."""
-    if not doc.is_object() or doc.mentions("type", "VerifiableCredential"):
+    if not doc.is_object() or is_a(doc, "VerifiableCredential"):
         return False
-    if doc.mentions("type", "VerifiablePresentation", "EnvelopedVerifiablePresentation"):
+    if is_a(doc, "VerifiablePresentation", "EnvelopedVerifiablePresentation"):
         return True
     return "credentialSubject" not in doc.members() and (
         "verifiableCredential" in doc.members() or vcdm.generation(doc) > 0

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from mcwallet.catalog.formats import vcdm, vcdm_rules
 from mcwallet.catalog.formats.annex import elements, stated
 from mcwallet.catalog.formats.base import Format
-from mcwallet.catalog.formats.reading import walk, words
+from mcwallet.catalog.formats.reading import is_a, walk, words
 from mcwallet.codec.tree import Tree
 from mcwallet.model.credential import Credential, Element, Stated
 
@@ -19,7 +19,7 @@ def fits(doc: Tree) -> bool:
     if not isinstance(doc.value, Mapping):
         return False
     by = vcdm.generation(doc)
-    return by == 2 or (by == 0 and doc.mentions("type", "VerifiableCredential"))  # noqa: PLR2004
+    return by == 2 or (by == 0 and is_a(doc, "VerifiableCredential"))  # noqa: PLR2004
 
 
 def read(doc: Tree) -> Credential:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from urllib.parse import unquote
 
-from mcwallet.catalog.formats.reading import objects, text, texts, words
+from mcwallet.catalog.formats.reading import is_a, members, objects, text, texts, words
 from mcwallet.codec.tree import Tree
 from mcwallet.errors import MalformedError
 from mcwallet.model.credential import (
@@ -23,12 +23,11 @@ V2 = "https://www.w3.org/ns/credentials/v2"
 
 def generation(doc: Tree) -> int:
     """Tell which data model it follows by the first base context; 0: neither."""
-    if doc.is_object():
-        for context in doc.each("@context"):
-            if context.value == V2:
-                return 2
-            if context.value == V1:
-                return 1
+    for context in texts(doc, "@context"):
+        if context == V2:
+            return 2
+        if context == V1:
+            return 1
     return 0
 
 
@@ -43,10 +42,9 @@ def credential(doc: Tree, form: str) -> Credential:
     Wrong types in the places that decide (issuer, subject, dates, status, type) raise
     ``MalformedError``; what is missing stays empty.
     """
-    members = doc.members()
-    for key in ("type", "id"):
-        if key in members:
-            _is_text(doc[key])
+    doc.members()
+    _only_texts(doc, "type", "id")
+    when = period(doc)
     return Credential(
         format=form,
         id=text(doc, "id"),
@@ -54,8 +52,8 @@ def credential(doc: Tree, form: str) -> Credential:
         issuer=issuer(doc),
         subject=subject(doc),
         types=types(doc),
-        period=period(doc),
-        issued=period(doc).start,
+        period=when,
+        issued=when.start,
         status=statuses(doc),
         parts=endorsements(doc),
     )
@@ -105,22 +103,19 @@ def endorsements(doc: Tree) -> tuple[Embedded, ...]:
 
     Open Badges 3.0 puts them on the credential, the achievement and any profile.
     """
-    members = doc.members()
-    if not (found := _NESTING & members.keys()) and "credentialSubject" not in members:
-        return ()
-    places = [doc] if found else []
-    for one in objects(doc, "credentialSubject"):
-        places += objects(one, "achievement")
-        places += objects(one, "achievement", "creator")
-    places += objects(doc, "issuer")
-    return tuple(e for place in places for e in _endorsing(place))
+    return tuple(_endorsing(doc, ()))
 
 
-def _endorsing(doc: Tree) -> Iterator[Embedded]:
-    for key in ("endorsement", "endorsementJwt"):
-        if key in doc.members():
-            for item in doc.each(key):
-                yield Embedded(path=item.path, value=item.value)
+def _endorsing(doc: Tree, keys: tuple[str, ...]) -> Iterator[Embedded]:
+    """Look here, then further on wherever an endorsement may stand."""
+    for place in objects(doc, *keys):
+        found = members(place)
+        for key in ("endorsement", "endorsementJwt"):
+            if key in found:
+                yield from (Embedded(path=i.path, value=i.value) for i in place.each(key))
+        for further in _ENDORSED.get(keys[-1] if keys else "", ()):
+            if further in found:
+                yield from _endorsing(place, (further,))
 
 
 def embedded(doc: Tree, key: str = "verifiableCredential") -> Iterator[Embedded]:
@@ -135,7 +130,7 @@ def enveloped(doc: Tree) -> Json:
     The token stands in a ``data:`` URL after the comma (RFC 2397); anything else, COSE in
     base64 for one, is returned as it is.
     """
-    if doc.mentions("type", "EnvelopedVerifiableCredential"):
+    if is_a(doc, "EnvelopedVerifiableCredential"):
         url = text(doc, "id")
         head, comma, data = url.partition(",")
         if comma and head[:5].casefold() == "data:" and not head.endswith(";base64"):
@@ -169,12 +164,18 @@ def _moment(doc: Tree, key: str) -> datetime | None:
     return doc[key].moment() if key in doc.members() else None
 
 
-def _is_text(doc: Tree) -> None:
-    for one in doc.items():
-        if not isinstance(one.value, str):
-            raise MalformedError(f"{one.path} should be text")
+def _only_texts(doc: Tree, *keys: str) -> None:
+    for key in keys:
+        value = members(doc).get(key, "")
+        for one in value if isinstance(value, list) else (value,):
+            if not isinstance(one, str):
+                raise MalformedError(f"{doc.path}.{key} should be text")
 
 
 _STARTS = ("validFrom", "issuanceDate")
 _ENDS = ("validUntil", "expirationDate")
-_NESTING = frozenset({"endorsement", "endorsementJwt"})
+_ENDORSED = {
+    "": ("credentialSubject", "issuer"),
+    "credentialSubject": ("achievement",),
+    "achievement": ("creator",),
+}

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from mcwallet.catalog.formats.context_rules import contexts, is_url
+from mcwallet.catalog.formats.reading import is_a
 from mcwallet.catalog.formats.vcdm import V1, V2, generation
 from mcwallet.codec.tree import Tree
 from mcwallet.errors import MalformedError
@@ -57,7 +58,7 @@ def typed(doc: Tree, name: str) -> Iterator[str]:
     if "type" not in doc.members():
         yield f"{doc.path} has no 'type'"
         return
-    if not doc.mentions("type", name):
+    if not is_a(doc, name):
         yield f"{doc.path}.type should include {name}"
     yield from _type_texts(doc)
 
@@ -235,7 +236,7 @@ def _presented(item: Tree, *, second: bool) -> Iterator[str]:
     if not isinstance(item.value, Mapping):
         yield f"{item.path} should be an object"
         return
-    if item.mentions("type", "EnvelopedVerifiableCredential"):
+    if is_a(item, "EnvelopedVerifiableCredential"):
         if "@context" not in item.value:
             yield f"{item.path} has no '@context'"
         url = item.value.get("id")
