@@ -124,6 +124,14 @@ def _notices(vault: "Vault") -> Iterator[Problem]:
             damage=False,
             files=_names(tuple(sorted(vault.log.late))),
         )
+    if vault.unnoted:
+        yield Problem(
+            code="memory.unwritten",
+            says="this machine could not note down what it saw of the wallet",
+            hint="an older copy put in its place would not be noticed: "
+            f"see that {vault.places.state} can be written",
+            damage=False,
+        )
     if vault.newer:
         yield Problem(
             code="log.newer",

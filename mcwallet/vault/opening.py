@@ -135,15 +135,20 @@ def _loaded(where: Layout, key: Key) -> Log:
     an older slot that this key also fits opens what there is.
     """
     found = slots.read_all(where)
-    first: Log | None = None
+    fits = False
     for opened in slots.unlocked(where, key, found):
         roots = key if isinstance(key, Roots) else Roots({opened.epoch: opened.root})
         read = log.load(where, roots)
         if any(one.epoch == opened.epoch for one in read.records.values()):
             _newest(read, found)
             return read
-        first = first or read
-    return first or slots.explain(key, found)
+        fits = True
+    if not fits:
+        slots.explain(key, found)
+    raise DamagedVaultError(
+        "the key fits, but none of the changes it opens is here (yet)",
+        hint="let the folder finish syncing, or restore log/ from a backup",
+    )
 
 
 def _newest(read: Log, found: tuple[SlotFile, ...]) -> None:

@@ -13,6 +13,7 @@ from mcwallet.errors import (
     NotFoundError,
     RefusedError,
     UsageError,
+    VaultError,
 )
 from mcwallet.model.holding import Holding
 from mcwallet.model.json import Json, JsonObject
@@ -55,6 +56,7 @@ class Vault:
         self.seen = seen
         self.fs = fs
         self.places = places
+        self.unnoted = ""
         self._fold = replay.replay(replay.groups(log.accepted))
 
     @cached_property
@@ -182,8 +184,7 @@ class Vault:
             **more,  # type: ignore[arg-type]
         )
         if seen != self.seen:
-            memory.remember(self.fs, self.places.state, self.layout, seen)
-            self.seen = seen
+            self._note(seen)
 
     def refresh(self, log: Log) -> None:
         """Start again from a log that was read or made anew."""
@@ -267,6 +268,15 @@ class Vault:
         if record.bases:
             return replay.replay(replay.groups(self.log.accepted))
         return replay.replay(replay.groups([record]), self._fold)
+
+    def _note(self, seen: Memory) -> None:
+        """Write it down; a change that is durable is not lost because this fails."""
+        self.seen = seen
+        try:
+            memory.remember(self.fs, self.places.state, self.layout, seen)
+        except VaultError as error:
+            self.unnoted = str(error)
+        self.__dict__.pop("problems", None)
 
     def _forget_cached(self) -> None:
         self.__dict__.pop("state", None)

@@ -9,11 +9,14 @@ from pathlib import Path
 import pytest
 
 from mcwallet.codec import jcs
+from mcwallet.crypto.sealing import new_key
 from mcwallet.errors import DamagedVaultError, RefusedError, WrongPassphraseError
-from mcwallet.vault import changes, opening, tidying
+from mcwallet.vault import changes, layout, log, memory, opening, tidying
+from mcwallet.vault.files import Fs
 from mcwallet.vault.finding import compared
 from mcwallet.vault.keys import Roots
 from mcwallet.vault.telling import state_words
+from mcwallet.vault.vault import Places, Vault
 from tests.vault.kit import NOW, PASSPHRASE, Desk, credential, id_of
 from tests.vault.kit import desk as new_desk
 
@@ -276,15 +279,17 @@ def test_another_wallet_in_its_place_is_noticed(filled: Desk) -> None:
 
 
 def test_the_same_name_with_another_root_key_is_noticed(filled: Desk) -> None:
-    vault = filled.open()
-    marker = (filled.path / "mcwallet-vault.json").read_bytes()
+    id_ = filled.open().layout.id
     shutil.rmtree(filled.path)
-    other = new_desk(filled.top.parent / "other")
-    shutil.copytree(other.path, filled.path)
-    (filled.path / "mcwallet-vault.json").write_bytes(marker)
-    assert vault.roots != other.roots
+    forged = layout.make(Fs(), filled.path, id_)
+    roots = Roots({1: new_key()})
+    seen = memory.recall(None, forged)
+    vault = Vault(forged, log.judged({}, roots), seen, fs=Fs(), places=Places())
+    vault.commit([credential("evil")], now=NOW)
+    layout.mark(Fs(), forged)
+    assert opening.open_(filled.path, roots).state.kept
     with pytest.raises(DamagedVaultError, match="replaced"):
-        Desk(filled.top, other.roots).open()
+        opening.open_(filled.path, roots, places=filled.places)
 
 
 def test_the_marker_of_another_wallet_opens_nothing(filled: Desk) -> None:
@@ -323,7 +328,13 @@ def test_a_fresh_device_remembers_from_then_on(filled: Desk) -> None:
     assert troubles(laptop, fresh=False) == ["log.gone"]
 
 
-def test_a_stolen_root_key_of_nothing_opens_nothing(filled: Desk) -> None:
-    vault = opening.open_(filled.path, Roots({1: bytes(32)}))
-    assert not vault.state.holdings
-    assert vault.damaged
+def test_a_root_key_of_another_wallet_opens_nothing(filled: Desk) -> None:
+    with pytest.raises(DamagedVaultError):
+        opening.open_(filled.path, Roots({1: bytes(32)}))
+
+
+def test_a_wallet_without_any_change_is_damaged_not_empty(filled: Desk) -> None:
+    for path in in_order(filled):
+        path.unlink()
+    with pytest.raises(DamagedVaultError, match="none of the changes"):
+        filled.open(fresh=True)
