@@ -8,10 +8,12 @@ from mcwallet.checks.proof import PROOF
 from mcwallet.checks.schema import SCHEMA
 from mcwallet.checks.seal import SEAL
 from mcwallet.checks.status import STATUS
+from mcwallet.checks.structure import STRUCTURE
 from mcwallet.checks.subject import SUBJECT
 
 CHECKS = Table[Question](
     "check",
+    STRUCTURE,
     PROOF,
     SEAL,
     PERIOD,

@@ -1,0 +1,106 @@
+"""Does it keep to the rules of its own data model?"""
+
+from collections.abc import Iterator
+from itertools import islice
+
+from mcwallet.catalog.formats import FORMATS
+from mcwallet.checks.base import Case, Question, sentence
+from mcwallet.checks.proof import ELSEWHERE
+from mcwallet.errors import MalformedError
+from mcwallet.model.envelope import Proof, Signature
+from mcwallet.model.report import Check, Outcome
+from mcwallet.model.world import World
+
+MOST = 10
+_PLAIN_TYPES = {"", "jwt", "vc+jwt"}
+_PRESENTED_TYPES = {"", "jwt", "vp+jwt"}
+_BYTES = {"jws", "sd-jwt", "jades"}
+
+
+def answer(case: Case, world: World) -> Iterator[Check]:
+    """Hold the claims against what the specification says they must be."""
+    del world
+    broken = tuple(islice(_broken(case), MOST))
+    for says in broken:
+        yield Check("structure", Outcome.FAILED, "structure.broken", says)
+    unread = tuple(_unread(case))
+    yield from unread
+    for url in () if broken else _unknown_contexts(case):
+        says = f"Its context {url[:200]} is not one that mcwallet knows."
+        yield Check("structure", Outcome.WARNED, "structure.context", says)
+    if not broken and not unread:
+        says = "It keeps to the rules of its data model."
+        yield Check("structure", Outcome.PASSED, "structure.ok", says)
+
+
+def _broken(case: Case) -> Iterator[str]:
+    for error in case.trouble:
+        if isinstance(error, MalformedError):
+            yield sentence(error)
+    if case.envelope.kind in ELSEWHERE:
+        yield from map(_full, case.envelope.trouble)
+    yield from map(_full, _token(case))
+    name = case.credential.format
+    if name in FORMATS and case.envelope.claims:
+        yield from map(_full, FORMATS[name].rules(case.doc))
+
+
+def _unread(case: Case) -> Iterator[Check]:
+    """Say what kept us from reading it that is no fault of the credential."""
+    for error in case.trouble:
+        if not isinstance(error, MalformedError):
+            code, says = "structure.unsupported", sentence(error)
+            yield Check("structure", Outcome.UNDECIDED, code, says, error.hint)
+
+
+def _token(case: Case) -> Iterator[str]:
+    """Hold a token's type against what it carries (VC-JOSE-COSE §3, SD-JWT VC §3.2)."""
+    kind, form = case.envelope.kind, case.credential.format
+    if kind not in {"jws", "sd-jwt"} or form in {"ob1", "ob2", ""}:
+        return
+    for seal in case.envelope.seals:
+        if isinstance(seal, Signature):
+            typ = str(seal.protected.get("typ", "")).lower().removeprefix("application/")
+            yield from _sd_jwt(case, typ) if kind == "sd-jwt" else _jwt(case, typ)
+
+
+def _jwt(case: Case, typ: str) -> Iterator[str]:
+    presented = case.credential.format == "presentation"
+    if typ not in (_PRESENTED_TYPES if presented else _PLAIN_TYPES):
+        yield "the token's type is not that of a credential"
+    own = case.envelope.claims.keys() | case.envelope.registered.keys()
+    wrapped = case.envelope.registered and "credentialSubject" in case.envelope.claims
+    if typ in {"vc+jwt", "vp+jwt"} and (own & {"vc", "vp"} or wrapped):
+        yield "the token has a 'vc' or 'vp' claim, which its type rules out"
+
+
+def _sd_jwt(case: Case, typ: str) -> Iterator[str]:
+    claims = case.envelope.claims
+    if typ and not typ.endswith("+sd-jwt"):
+        yield "the token's type is not that of an SD-JWT"
+    needs = typ == "dc+sd-jwt" or (typ == "vc+sd-jwt" and "@context" not in claims)
+    if needs and not isinstance(claims.get("vct"), str):
+        yield "$ has no 'vct'"
+
+
+def _unknown_contexts(case: Case) -> Iterator[str]:
+    """Go through contexts that nobody pinned, where the proof does not depend on them."""
+    jcs = [
+        isinstance(seal, Proof) and "-jcs-" in seal.suite for seal in case.envelope.seals
+    ]
+    if case.envelope.kind not in _BYTES and not (jcs and all(jcs)):
+        return
+    from mcwallet.codec.jsonld.contexts import PINNED
+
+    for context in case.doc.each("@context"):
+        if isinstance(context.value, str) and not PINNED.pinned(context.value):
+            yield context.value
+
+
+def _full(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}{'' if text.endswith('.') else '.'}"
+
+
+STRUCTURE = Question(
+    name="structure", title="Does it keep to the rules of its format?", answer=answer
+)
