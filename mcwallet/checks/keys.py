@@ -82,6 +82,10 @@ def find(wanted: Wanted, world: World) -> Found:
     try:
         document = _published(wanted, watched)
     except (UnreachableError, UnsupportedError) as error:
+        if not held and any(world.trust.keys(wanted.issuer)):
+            return Found(
+                foreign="the keys that you hold for its issuer are of another kind"
+            )
         shown = tuple(_shown(method, wanted, world))
         return Found((*held, *shown), missing=str(error), hint=error.hint)
     tie, evidence = _tie(wanted.issuer, watched.seen)
@@ -175,6 +179,11 @@ def _shown(method: str, wanted: Wanted, world: World) -> Iterator[Key]:
             try:
                 document = resolve(identifier, world.fetch)
             except (MalformedError, UnsupportedError, UnreachableError):
+                if identifier.startswith("did:key:z6Mk"):
+                    says = (
+                        "the proof names a key that begins like one for Ed25519 and is none"
+                    )
+                    raise MalformedError(says) from None
                 continue
             keys.extend(each.key for each in document.methods if each.key)
     if base.startswith("did:") and base != wanted.issuer and not base.startswith(_SELF):

@@ -57,16 +57,27 @@ def bounds(period: Period, envelope: Envelope) -> tuple[list[Bound], list[Bound]
     if period.end:
         ends.append(Bound("the credential", period.end))
     registered = Tree(envelope.registered, "$")
-    for name, bounds in (("nbf", starts), ("iat", starts), ("exp", ends)):
-        if claim := registered.get(name):
-            bounds.append(Bound(f"the token's {name}", numeric_date(claim)))
+    for name, side in (("nbf", starts), ("iat", starts), ("exp", ends)):
+        if (claim := registered.get(name)) and not _nothing(name, claim):
+            side.append(Bound(f"the token's {name}", _claimed(name, claim)))
     for seal in envelope.seals:
         if isinstance(seal, Proof):
             options = Tree(seal.options, seal.path)
-            for name, bounds in (("created", starts), ("expires", ends)):
+            for name, side in (("created", starts), ("expires", ends)):
                 if option := options.get(name):
-                    bounds.append(Bound(f"the proof's {name}", _moment(option)))
+                    side.append(Bound(f"the proof's {name}", _moment(option)))
     return starts, ends
+
+
+def _nothing(name: str, claim: Tree) -> bool:
+    """Tell whether a token's start is left open; that its end is null proves nothing."""
+    return name == "nbf" and claim.value is None
+
+
+def _claimed(name: str, claim: Tree) -> datetime:
+    """Read a token's time; ``iat`` was written as text by some signers."""
+    text = name == "iat" and isinstance(claim.value, str)
+    return claim.moment() if text else numeric_date(claim)
 
 
 def _moment(option: Tree) -> datetime:

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from mcwallet.checks.base import Case, Question
 from mcwallet.checks.seals import Finding, Made, judge
-from mcwallet.model.envelope import Envelope
+from mcwallet.errors import MalformedError
+from mcwallet.model.envelope import Envelope, Proof
 from mcwallet.model.report import Check, Outcome
 from mcwallet.model.world import World
 
@@ -14,7 +15,7 @@ ELSEWHERE = {"jades", "hosted"}  # kinds of envelope that other questions decide
 def answer(case: Case, world: World) -> Iterator[Check]:
     """Verify every proof that there is with a key of the issuer."""
     kind = case.envelope.kind
-    if kind in ELSEWHERE:
+    if kind in ELSEWHERE or _unread(case):
         return
     if case.credential.format == "presentation":
         yield from _presented(case, world)
@@ -33,8 +34,31 @@ def _presented(case: Case, world: World) -> Iterator[Check]:
         says = "Nobody signed this presentation: look at each credential inside."
         yield Check("proof", Outcome.UNDECIDED, "proof.unsigned_presentation", says)
         return
-    holder = case.credential.issuer.id
+    holder = holder_of(case)
     yield from authenticate(case.envelope, holder, world, purpose="authentication")
+
+
+def holder_of(case: Case) -> str:
+    """Return whose presentation it is.
+
+    Where none is named (VCDM §4.13 leaves that open) it is whoever signed it.
+    """
+    named = case.credential.issuer.id or case.envelope.registered.get("iss")
+    if named or not case.envelope.seals:
+        return named if isinstance(named, str) else ""
+    seal = case.envelope.seals[0]
+    if isinstance(seal, Proof):
+        method = seal.options.get("verificationMethod")
+    else:
+        method = seal.protected.get("kid")
+    return method.partition("#")[0] if isinstance(method, str) else ""
+
+
+def _unread(case: Case) -> bool:
+    """Tell whether we could not even get at the proof, and that is our own lack."""
+    return not case.envelope.seals and any(
+        not isinstance(error, MalformedError) for error in case.trouble
+    )
 
 
 def authenticate(

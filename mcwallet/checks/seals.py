@@ -67,12 +67,12 @@ def judge(
 def _proof(
     envelope: Envelope, proof: Proof, issuer: str, purpose: str, world: World
 ) -> Finding:
+    suite = PROOFS[proof.suite]
     options = Tree(proof.options, proof.path)
     stated = options["proofPurpose"].text()
     method = options["verificationMethod"].text()
     if stated != purpose:
         raise MalformedError(f"the proof was made for {stated}, not for {purpose}")
-    suite = PROOFS[proof.suite]
     wanted = Wanted(issuer=issuer, method=method, purpose=purpose, kinds=suite.key_kinds)
 
     contexts = contexts_for(envelope.claims, world) if suite.covers_graph else None

@@ -51,6 +51,10 @@ def _unread(case: Case) -> Iterator[Check]:
         if not isinstance(error, MalformedError):
             code, says = "structure.unsupported", sentence(error)
             yield Check("structure", Outcome.UNDECIDED, code, says, error.hint)
+    in_json = case.credential.format == "vc1" and case.envelope.kind != "jws"
+    if in_json and any(one.value == {} for one in case.doc.each("credentialSubject")):
+        says = "It says nothing about its subject that a proof could cover."
+        yield Check("structure", Outcome.UNDECIDED, "structure.no_claim", says)
 
 
 def _token(case: Case) -> Iterator[str]:
@@ -68,9 +72,7 @@ def _jwt(case: Case, typ: str) -> Iterator[str]:
     presented = case.credential.format == "presentation"
     if typ not in (_PRESENTED_TYPES if presented else _PLAIN_TYPES):
         yield "the token's type is not that of a credential"
-    own = case.envelope.claims.keys() | case.envelope.registered.keys()
-    wrapped = case.envelope.registered and "credentialSubject" in case.envelope.claims
-    if typ in {"vc+jwt", "vp+jwt"} and (own & {"vc", "vp"} or wrapped):
+    if typ in {"vc+jwt", "vp+jwt"} and {"vc", "vp"} & case.envelope.claims.keys():
         yield "the token has a 'vc' or 'vp' claim, which its type rules out"
 
 

@@ -41,13 +41,22 @@ def verify(
     else:
         head, signature = b"", covered.value(proof, _LENGTH)
     document = covered.document(envelope, proof)
-    options = covered.in_context(proof, document)
+    options = _options(proof, document)
 
     def fits(known: Contexts) -> bool:
         message = head + _hashed(options, document, known)
         return verify_signature(key, algorithm, message, signature)
 
     return covered.fits_some(document, contexts, fits)
+
+
+def _options(proof: Proof, document: JsonObject) -> dict[str, Json]:
+    """Return the options in the contexts where they stood, their own the last."""
+    found = covered.options(proof)
+    around, own = document.get("@context"), found.get("@context")
+    several = [*Tree(around).items(), *Tree(own).items()]
+    together: Json = [each.value for each in several]
+    return {**found, "@context": around if own in (None, around) else together}
 
 
 def _hashed(options: JsonObject, document: JsonObject, contexts: Contexts) -> bytes:
