@@ -6,6 +6,7 @@ from itertools import islice
 from mcwallet.catalog.formats import FORMATS
 from mcwallet.checks.base import Case, Question, sentence
 from mcwallet.checks.proof import ELSEWHERE
+from mcwallet.codec.tree import Tree
 from mcwallet.errors import MalformedError
 from mcwallet.model.envelope import Proof, Signature
 from mcwallet.model.report import Check, Outcome
@@ -42,7 +43,15 @@ def _broken(case: Case) -> Iterator[str]:
     yield from map(_full, _token(case))
     name = case.credential.format
     if name in FORMATS and case.envelope.claims:
-        yield from map(_full, FORMATS[name].rules(case.doc))
+        yield from map(_full, FORMATS[name].rules(_with_proofs(case)))
+
+
+def _with_proofs(case: Case) -> Tree:
+    """Return the claims with their proofs: what a derived one withholds is not missing."""
+    proofs = [seal.options for seal in case.envelope.seals if isinstance(seal, Proof)]
+    if not proofs or not case.doc.is_object():
+        return case.doc
+    return Tree({**case.doc.members(), "proof": proofs}, case.doc.path)
 
 
 def _unread(case: Case) -> Iterator[Check]:
