@@ -92,6 +92,11 @@ def _stdin() -> bytes:
 
 
 def _folder(path: str, ask: Ask | None) -> Received:
+    if _is_wallet(_names(path) or []):
+        raise UnrecognisedError(
+            "a wallet, whose contents are encrypted",
+            hint="name what it keeps by id, and the wallet itself with --wallet",
+        )
     found = Received()
     for file in _walk(path):
         try:

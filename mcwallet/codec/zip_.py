@@ -93,7 +93,7 @@ def _names(entries: list[zipfile.ZipInfo]) -> None:
     seen = set()
     for entry in entries:
         name = entry.filename
-        if entry.orig_filename != name or not _safe(name):
+        if not (_safe(name) and _safe(entry.orig_filename)):
             raise MalformedError("the archive holds a file name that could lead outside")
         kind = stat.S_IFMT(entry.external_attr >> 16)
         if kind not in {0, stat.S_IFREG, stat.S_IFDIR}:
@@ -154,7 +154,8 @@ def _local(data: bytes, entry: zipfile.ZipInfo) -> int:
     theirs = raw.decode("utf-8" if flags & _UTF8 else "cp437", "replace")
     sums = (crc, packed, size)
     listed = (entry.CRC, entry.compress_size, entry.file_size)
-    agreed = sums == listed or (flags & _STREAMED and sums == (0, 0, 0))
+    later = flags & _STREAMED and {packed, size} <= {0, 0xFFFFFFFF} and not crc
+    agreed = sums == listed or later
     same = method == entry.compress_type and not (flags ^ entry.flag_bits) & _MEANING
     if not agreed or not same or theirs != entry.orig_filename:
         raise MalformedError("the archive describes a file in two ways")

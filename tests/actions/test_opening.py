@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from mcwallet.actions import opening
 from mcwallet.actions.opening import Original, Received, open_cases, receive
 from mcwallet.checks.base import Case
-from mcwallet.codec import png
+from mcwallet.codec import base64url, png
 from mcwallet.errors import LimitError, MalformedError, UnreachableError, UnsupportedError
 from mcwallet.model.artifact import Artifact
 from tests.codec.test_png import picture
@@ -195,6 +195,8 @@ def test_a_file_that_is_too_large_is_not_looked_at() -> None:
         (b"VP1-B3CTPB2F2A", "presentation"),
         (b"\xd2\x84\x58\x00", "vc2"),
         (b"0oRYV6QBOCIDbmFwcGxpY2F0aW9uL3Zw", "vc2"),
+        (b'{"transcriptEntities": {"courses": []}}', "transcript"),
+        (b'{"educationAndLearnings": [], "employmentHistories": []}', "ler-rs"),
     ],
 )
 def test_what_we_know_and_cannot_read_is_kept_and_named(data: bytes, form: str) -> None:
@@ -202,6 +204,18 @@ def test_what_we_know_and_cannot_read_is_kept_and_named(data: bytes, form: str) 
     (error,) = case.trouble
     assert isinstance(error, UnsupportedError)
     assert (case.credential.format, case.envelope.kind) == (form, "none")
+
+
+def test_what_a_credential_says_does_not_make_it_a_transcript() -> None:
+    data = as_bytes(BADGE | {"transcriptEntities": {}})
+    assert open_cases(only(take(data)))[0].credential.format == "ob3"
+
+
+def test_a_token_baked_into_a_picture_is_opened() -> None:
+    header = base64url.encode(b'{"alg": "EdDSA", "typ": "vc+jwt"}')
+    token = f"{header}.{base64url.encode(RAW)}.{base64url.encode(bytes(64))}"
+    (case,) = open_cases(only(take(png.bake(picture(), token))))
+    assert (case.envelope.kind, case.credential.format) == ("jws", "ob3")
 
 
 def test_a_badge_with_only_an_address_is_kept() -> None:

@@ -134,6 +134,12 @@ def test_a_wallet_is_not_walked(folder: Path) -> None:
     assert len(receive_path(str(folder)).originals) == 1
 
 
+def test_a_wallet_itself_is_named(tmp_path: Path) -> None:
+    for name in ("keys", "objects", "log"):
+        (tmp_path / name).mkdir()
+    assert "a wallet" in trouble(receive_path(str(tmp_path)))[1]
+
+
 def test_a_folder_with_one_of_these_names_is_walked(folder: Path) -> None:
     (folder / "keys").mkdir()
     (folder / "keys" / "x.json").write_bytes(RAW)

@@ -7,7 +7,15 @@ from mcwallet.catalog.envelopes.jades import JADES
 from mcwallet.catalog.envelopes.jws import JWS
 from mcwallet.catalog.envelopes.merkle import MERKLE
 from mcwallet.catalog.envelopes.sd_jwt import SD_JWT
-from mcwallet.catalog.envelopes.unread import COSE, ELM_2, ELMO, PDF_BADGE, VPQR
+from mcwallet.catalog.envelopes.unread import (
+    COSE,
+    ELM_2,
+    ELMO,
+    LER_RS,
+    PDF_BADGE,
+    TRANSCRIPT,
+    VPQR,
+)
 from mcwallet.catalog.table import Table
 
 ENVELOPES = Table[EnvelopeKind](
@@ -17,6 +25,8 @@ ENVELOPES = Table[EnvelopeKind](
     JADES,
     SD_JWT,
     JWS,
+    TRANSCRIPT,
+    LER_RS,
     DATA_INTEGRITY,
     COSE,
     PDF_BADGE,

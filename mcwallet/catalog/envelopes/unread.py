@@ -51,6 +51,21 @@ def _is_elmo(data: bytes) -> bool:
     return _root(data).startswith("https://github.com/emrex-eu/elmo-schemas/")
 
 
+def _is_transcript(data: bytes) -> bool:
+    """Recognise the 1EdTech extended transcript, unless a credential carries it."""
+    return _bare(data) and b'"transcriptEntities"' in data
+
+
+def _is_ler_rs(data: bytes) -> bool:
+    """Recognise a learner's record in HR Open's terms, unless a credential carries it."""
+    return _bare(data) and sum(name in data for name in _LER_RS) > 1
+
+
+def _bare(data: bytes) -> bool:
+    return data.lstrip()[:1] == b"{" and b'"credentialSubject"' not in data
+
+
+_LER_RS = (b'"educationAndLearnings"', b'"employmentHistories"', b'"personCompetencies"')
 _COSE_HEX = re.compile(rb"d284[0-9a-f]{20,}", re.IGNORECASE)
 _COSE_BASE64 = re.compile(rb"0oR[A-Za-z0-9+/_-]{20,}={0,2}")
 
@@ -84,11 +99,25 @@ VPQR = _kind(
     "https://www.w3.org/TR/vc-barcodes/",
     lambda data: data.lstrip()[:4] == b"VP1-",
 )
+TRANSCRIPT = _kind(
+    "transcript",
+    "an extended transcript",
+    "https://www.imsglobal.org/activity/comprehensive-learner-record",
+    _is_transcript,
+)
+LER_RS = _kind(
+    "ler-rs",
+    "a learning and employment record (LER-RS)",
+    "https://www.hropenstandards.org/",
+    _is_ler_rs,
+)
 UNREAD: Mapping[str, str] = {
     COSE.name: "vc2",
     PDF_BADGE.name: "ob2",
     ELM_2.name: "elm2",
     ELMO.name: "elmo",
     VPQR.name: "presentation",
+    TRANSCRIPT.name: "transcript",
+    LER_RS.name: "ler-rs",
 }
 """The format of what stands behind each of them, as far as the outside tells."""
