@@ -45,8 +45,8 @@ def open_(artifact: Artifact) -> Envelope:
         )
     envelope = Envelope(kind="jws", claims=payload, seals=token.signatures)
     if types & {"vc+jwt", "vp+jwt"} or not {"vc", "vp"} & payload.keys():
-        return _plain(envelope)
-    return _wrapped(envelope)
+        return _plain(envelope, token.signatures[0].protected)
+    return _wrapped(envelope, token.signatures[0].protected)
 
 
 def _token(artifact: Artifact) -> jws.Token:
@@ -55,24 +55,28 @@ def _token(artifact: Artifact) -> jws.Token:
     return jws.parse_json(in_json(artifact))
 
 
-def _plain(envelope: Envelope) -> Envelope:
+def _plain(envelope: Envelope, header: JsonObject) -> Envelope:
     claims, registered = envelope.claims, own_claims(envelope.claims)
     secured = {"credentialSubject", "verifiableCredential"} & claims.keys()
     trouble = tuple(contradictions(claims, registered)) if secured else ()
-    return replace(envelope, registered=registered, trouble=trouble)
+    if Tree(claims).mentions("type", "VerifiablePresentation") and "holder" not in claims:
+        claims = presented(claims, registered, header)
+    return replace(envelope, claims=claims, registered=registered, trouble=trouble)
 
 
-def _wrapped(envelope: Envelope) -> Envelope:
+def _wrapped(envelope: Envelope, header: JsonObject) -> Envelope:
     payload = envelope.claims
-    inside = [name for name in ("vc", "vp") if name in payload]
-    if len(inside) > 1:
+    if {"vc", "vp"} <= payload.keys():
         raise MalformedError("the token holds a credential and a presentation at once")
-    claims = _inside(payload[inside[0]])
-    token: dict[str, Json] = {k: v for k, v in payload.items() if k not in inside}
-    complete = completed if inside == ["vc"] else presented
+    claims = _inside(payload["vc"] if "vc" in payload else payload["vp"])
+    token = own_claims(payload)
+    if "vc" in payload:
+        complete = completed(claims, token)
+    else:
+        complete = presented(claims, token, header)
     return replace(
         envelope,
-        claims=complete(claims, token),
+        claims=complete,
         registered=token,
         trouble=tuple(contradictions(claims, token)),
     )

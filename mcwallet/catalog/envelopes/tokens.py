@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 
 from mcwallet.codec import jws
-from mcwallet.codec.tree import Tree
+from mcwallet.codec.tree import Tree, moment
 from mcwallet.errors import MalformedError
 from mcwallet.model.artifact import Artifact
 from mcwallet.model.json import Json, JsonObject
@@ -46,8 +46,17 @@ def headers(value: JsonObject) -> Iterator[tuple[JsonObject, JsonObject]]:
 
 
 def own_claims(payload: JsonObject) -> dict[str, Json]:
-    """Pick the claims that are the token's own (RFC 7519 §4.1)."""
-    return {name: payload[name] for name in REGISTERED if name in payload}
+    """Pick the claims that are the token's own (RFC 7519 §4.1).
+
+    Two habits of signers decide nothing and are left out: an ``nbf`` of null, and an
+    ``iat`` in the spelling of the credential's dates. Anything odd in ``exp`` stays.
+    """
+    found = {name: payload[name] for name in REGISTERED if name in payload}
+    if found.get("nbf", 0) is None:
+        del found["nbf"]
+    if isinstance(issued := found.get("iat"), str) and _is_moment(issued):
+        del found["iat"]
+    return found
 
 
 def completed(claims: JsonObject, token: JsonObject) -> dict[str, Json]:
@@ -69,13 +78,19 @@ def completed(claims: JsonObject, token: JsonObject) -> dict[str, Json]:
     return result
 
 
-def presented(claims: JsonObject, token: JsonObject) -> dict[str, Json]:
-    """Complete a presentation: its holder is the token's issuer (§6.3.1)."""
+def presented(claims: JsonObject, token: JsonObject, header: JsonObject) -> dict[str, Json]:
+    """Complete a presentation: its holder is the token's issuer (§6.3.1).
+
+    Where nobody is named, whoever's key signed it presents it.
+    """
     result = dict(claims)
     if isinstance(token.get("jti"), str):
         result.setdefault("id", token["jti"])
-    if isinstance(token.get("iss"), str):
-        result["holder"] = _identified(result.get("holder"), token["iss"])
+    signer = str(header.get("kid", "")).partition("#")[0]
+    signer = signer if signer.startswith("did:") else ""
+    holder = token.get("iss", signer)
+    if isinstance(holder, str) and holder:
+        result["holder"] = _identified(result.get("holder"), holder)
     return result
 
 
@@ -134,6 +149,13 @@ def _id(party: Json) -> Json:
 def _ids(subject: Json) -> list[Json]:
     found = subject if isinstance(subject, list) else [subject]
     return [each for each in map(_id, found) if each is not None]
+
+
+def _is_moment(text: str) -> bool:
+    try:
+        return bool(moment(text))
+    except ValueError:
+        return False
 
 
 def _date(seconds: Json) -> str:
