@@ -13,10 +13,12 @@ def decode(text: str | bytes) -> bytes:
     """
     try:
         given = text.encode("ascii") if isinstance(text, str) else text
-        data = a2b_base64(given.translate(_TO_STANDARD) + b"=" * (-len(given) % 4))
+        over = len(given) % 4
+        padded = given.translate(_TO_STANDARD) + _PADDING[over]
+        data = a2b_base64(padded, strict_mode=True)
     except (Error, UnicodeEncodeError):
         raise MalformedError("not base64url") from None
-    if b2a_base64(data, newline=False).rstrip(b"=").translate(_TO_URL) != given:
+    if over and given[-1] not in _LAST[over]:
         raise MalformedError("not base64url in its canonical spelling")
     return data
 
@@ -26,5 +28,9 @@ def encode(data: bytes) -> str:
     return b2a_base64(data, newline=False).rstrip(b"=").translate(_TO_URL).decode()
 
 
-_TO_STANDARD = bytes.maketrans(b"-_", b"+/")
+# Letters of the other alphabet, and padding, become one that no alphabet has
+_TO_STANDARD = bytes.maketrans(b"-_+/=", b"+/!!!")
 _TO_URL = bytes.maketrans(b"+/", b"-_")
+_PADDING = (b"", b"===", b"==", b"=")
+# What may stand last, by the letters left over: the bits that are cut off must be zero
+_LAST = (b"", b"", b"AQgw", b"AEIMQUYcgkosw048")

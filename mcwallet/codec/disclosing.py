@@ -1,7 +1,7 @@
 """Disclosures, and the digests that say where each belongs (RFC 9901 §4.2, §7.1)."""
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -39,7 +39,7 @@ def digest_for(name: Json) -> Digest:
 
 
 def open_claims(
-    payload: JsonObject, texts: Iterable[bytes], digest: Digest
+    payload: JsonObject, texts: Sequence[bytes], digest: Digest
 ) -> tuple[dict[str, Json], tuple[Disclosure, ...]]:
     """Put every disclosure where its digest stands, and refuse what is left over.
 
@@ -53,22 +53,39 @@ def open_claims(
     return claims, tuple(opening.placed[each] for each in opening.given)
 
 
-def _read(texts: Iterable[bytes], digest: Digest) -> dict[str, tuple[bytes, list[Json]]]:
+def _read(texts: Sequence[bytes], digest: Digest) -> dict[str, tuple[bytes, list[Json]]]:
     """Decode each disclosure, under the digest by which the issuer names it."""
+    if len(texts) > MAX_DISCLOSURES:
+        raise LimitError(f"a token has more than {MAX_DISCLOSURES} disclosures")
     given: dict[str, tuple[bytes, list[Json]]] = {}
-    for text in texts:
-        parts = strict(base64url.decode(text))
+    for text, parts in zip(texts, _decoded(texts, digest), strict=True):
         if not isinstance(parts, list) or len(parts) not in _LENGTHS:
             raise MalformedError("a disclosure should be a list of two or three")
         if not isinstance(parts[0], str):
             raise MalformedError("a disclosure's salt should be text")
-        name = digest(text)
-        if name in given:
-            raise MalformedError("a disclosure stands twice in the token")
-        given[name] = (text, parts)
-        if len(given) > MAX_DISCLOSURES:
-            raise LimitError(f"a token has more than {MAX_DISCLOSURES} disclosures")
+        given[digest(text)] = (text, parts)
+    if len(given) != len(texts):
+        raise MalformedError("a disclosure stands twice in the token")
     return given
+
+
+def _decoded(texts: Sequence[bytes], digest: Digest) -> list[Json]:
+    """Read all disclosures as JSON in one go, which takes half the time of one by one.
+
+    Between them stands a digest of them all. None can contain that, so where it stands
+    as every second item each disclosure was one value of its own.
+    """
+    if not texts:
+        return []
+    mark = digest(b"~".join(texts))
+    glue = f',"{mark}",'.encode()
+    values = strict(b"[" + glue.join(map(base64url.decode, texts)) + b"]")
+    marks = len(texts) - 1
+    if not isinstance(values, list) or values[1::2] != [mark] * marks:
+        raise MalformedError("a disclosure is not JSON")
+    if len(values) != len(texts) + marks:
+        raise MalformedError("a disclosure is not JSON")
+    return values[::2]
 
 
 class _Opening:
@@ -94,10 +111,13 @@ class _Opening:
             for name, child in members.items()
             if name not in _RESERVED
         }
-        for digest in self._digests(members, path):
-            if self._met(digest):
-                name, value = self._claim(digest, members, result, depth)
-                result[name] = self._place(digest, value, f"{path}.{name}", parent, depth)
+        if "_sd" in members:
+            for digest, (_, parts) in self._met(members["_sd"], path):
+                name = _named(parts, members, depth)
+                if name in result:
+                    raise MalformedError("a disclosure repeats a claim that is there")
+                here = f"{path}.{name}"
+                result[name] = self._place(digest, parts[2], here, parent, depth)
         return result
 
     def walk(self, value: Json, path: str, parent: str, depth: int) -> Json:
@@ -118,51 +138,52 @@ class _Opening:
             if not isinstance(item, dict) or _ELSEWHERE not in item:
                 result.append(self.walk(item, here, parent, depth + 1))
                 continue
-            digest = item[_ELSEWHERE]
-            if len(item) != 1 or not isinstance(digest, str):
+            if len(item) != 1:
                 raise MalformedError(f"{here} should hold one digest and nothing else")
-            if self._met(digest):
-                parts = self.given[digest][1]
+            for digest, (_, parts) in self._met([item[_ELSEWHERE]], here):
                 if len(parts) != _OF_ITEM:
                     raise MalformedError(f"a claim was disclosed for the list item {here}")
                 result.append(self._place(digest, parts[1], here, parent, depth))
         return result
 
-    def _digests(self, members: JsonObject, path: str) -> list[str]:
-        digests = members.get("_sd", [])
+    def _met(
+        self, digests: Json, path: str
+    ) -> Iterator[tuple[str, tuple[bytes, list[Json]]]]:
+        """Go through digests, none of which was met before, to those that were disclosed.
+
+        §7.1, step 4: a digest that stands twice is refused, be it only a decoy.
+        """
         if not isinstance(digests, list):
             raise MalformedError(f"{path}._sd should be a list of digests")
         for digest in digests:
             if not isinstance(digest, str):
-                raise MalformedError(f"{path}._sd should be a list of digests")
-        return digests
-
-    def _met(self, digest: str) -> bool:
-        """Note that a digest was met, and tell whether it was disclosed (§7.1, step 4)."""
-        if digest in self.seen:
-            raise MalformedError("a digest stands twice in the token")
-        self.seen.add(digest)
-        return digest in self.given
-
-    def _claim(
-        self, digest: str, members: JsonObject, result: JsonObject, depth: int
-    ) -> tuple[str, Json]:
-        parts = self.given[digest][1]
-        if len(parts) != _OF_CLAIM:
-            raise MalformedError("a list item was disclosed for a claim")
-        _, name, value = parts
-        if not isinstance(name, str) or name in _RESERVED or name == _ELSEWHERE:
-            raise MalformedError("a disclosed claim has a name that no claim may have")
-        if name in members or name in result:
-            raise MalformedError("a disclosure repeats a claim that is already there")
-        if depth == 0 and name in _ALWAYS_OPEN:
-            raise MalformedError(f"{name!r} decides on validity and cannot be a disclosure")
-        return name, value
+                raise MalformedError(f"{path} holds a digest that is not text")
+            if digest in self.seen:
+                raise MalformedError("a digest stands twice in the token")
+            self.seen.add(digest)
+            if digest in self.given:
+                yield digest, self.given[digest]
 
     def _place(self, digest: str, value: Json, path: str, parent: str, depth: int) -> Json:
         text = self.given[digest][0].decode()
         self.placed[digest] = Disclosure(text, digest, path, value, parent)
-        return self.walk(value, path, digest, depth + 1)
+        if isinstance(value, dict | list):
+            return self.walk(value, path, digest, depth + 1)
+        return value
+
+
+def _named(parts: list[Json], members: JsonObject, depth: int) -> str:
+    """Return the name of a disclosed claim, if a claim may have it (§7.1 3c)."""
+    if len(parts) != _OF_CLAIM:
+        raise MalformedError("a list item was disclosed for a claim")
+    name = parts[1]
+    if not isinstance(name, str) or name in _NO_CLAIM:
+        raise MalformedError("a disclosed claim has a name that no claim may have")
+    if name in members:
+        raise MalformedError("a disclosure repeats a claim that is already there")
+    if depth == 0 and name in _ALWAYS_OPEN:
+        raise MalformedError(f"{name!r} decides on validity and cannot be a disclosure")
+    return name
 
 
 _HASHES = {
@@ -178,5 +199,6 @@ _OF_CLAIM = 3
 _OF_ITEM = 2
 _LENGTHS = (_OF_ITEM, _OF_CLAIM)
 _RESERVED = ("_sd", "_sd_alg")
+_NO_CLAIM = (*_RESERVED, _ELSEWHERE)
 # SD-JWT VC §3.2.2.2; RFC 9901 §9.7 asks the same of whatever decides on validity
 _ALWAYS_OPEN = frozenset({"iss", "exp", "nbf", "cnf", "vct", "vct#integrity", "status"})

@@ -7,6 +7,7 @@ were covered, and ``crypto`` decides.
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 from mcwallet.codec import base64url
@@ -113,17 +114,13 @@ def parse_detached(text: str, payload: bytes, path: str = "$") -> Signature:
 
 
 def read_header(encoded: bytes, understood: frozenset[str] = NOTHING) -> JsonObject:
-    """Decode a protected header, and refuse one that we could misunderstand (§4.1.11)."""
-    header = peek(encoded)
-    if not isinstance(header.get("alg"), str):
-        raise MalformedError("a token's header names no algorithm")
-    for name in ("typ", "cty", "kid"):
-        if not isinstance(header.get(name, ""), str):
-            raise MalformedError(f"a token's header has a {name!r} that is not text")
-    if "zip" in header or "enc" in header:
-        raise MalformedError("a token's header speaks of encryption (JWE)")
-    _check_critical(header, understood)
-    return header
+    """Decode a protected header, and refuse one that we could misunderstand (§4.1.11).
+
+    An issuer's tokens mostly have one header, so short ones are remembered.
+    """
+    if len(encoded) <= _SHORT:
+        return _remembered(encoded, understood)
+    return _judged(encoded, understood)
 
 
 def peek(encoded: bytes) -> JsonObject:
@@ -164,6 +161,19 @@ def sign_detached(header: JsonObject, payload: bytes, key: Signer) -> str:
     protected = _encoded(full)
     value = key.sign(key.algorithm, protected.encode() + b"." + payload)
     return f"{protected}..{base64url.encode(value)}"
+
+
+def _judged(encoded: bytes, understood: frozenset[str]) -> JsonObject:
+    header = peek(encoded)
+    if not isinstance(header.get("alg"), str):
+        raise MalformedError("a token's header names no algorithm")
+    for name in ("typ", "cty", "kid"):
+        if not isinstance(header.get(name, ""), str):
+            raise MalformedError(f"a token's header has a {name!r} that is not text")
+    if "zip" in header or "enc" in header:
+        raise MalformedError("a token's header speaks of encryption (JWE)")
+    _check_critical(header, understood)
+    return header
 
 
 def _one(
@@ -258,6 +268,8 @@ def _encoded(header: JsonObject) -> str:
     return base64url.encode(text.encode())
 
 
+_SHORT = 1024
+_remembered = lru_cache(maxsize=256)(_judged)
 _JWS_PARTS = 3
 _JWE_PARTS = 5
 _ONLY_PROTECTED = frozenset({"alg", "crit", "b64", "zip", "enc"})

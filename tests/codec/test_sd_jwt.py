@@ -211,6 +211,20 @@ def test_disclosures_are_strict_json(text):
         sd_jwt.parse(issue({"_sd": [digest(encoded)]}, encoded))
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ('["s","a",[1]', "[2]]"), ('["s","a",1],["s"', '"b",2]'), ('["s","a","', '"]'),
+        ('["s","a",1],"x",["s","b","', '"]'), ("", ""), ('["s","a",1],', '["s","b",2]'),
+        ('["s","a",1]]', '[["s","b",2]'), ('"', '"'), ('["s","a",1', "]"),
+    ],
+)  # fmt: skip
+def test_no_disclosure_reaches_into_the_next(first, second):
+    texts = [base64url.encode(each.encode()) for each in (first, second)]
+    with pytest.raises(MalformedError):
+        sd_jwt.parse(issue({"_sd": [digest(each) for each in texts]}, *texts))
+
+
 def test_disclosures_are_canonical_base64url():
     padded = NAME + "=" * (-len(NAME) % 4 or 4)
     with pytest.raises(MalformedError):

@@ -1,7 +1,6 @@
 """Credentials signed as JSON Web Tokens (VCDM 1.1 §6.3.1, VC-JOSE-COSE §3.1, OB 2.0)."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from mcwallet.catalog.envelopes import jades, sd_jwt
 from mcwallet.catalog.envelopes.base import EnvelopeKind
@@ -18,7 +17,7 @@ from mcwallet.codec.tree import Tree, strict
 from mcwallet.errors import MalformedError
 from mcwallet.model.artifact import Artifact
 from mcwallet.model.envelope import Envelope
-from mcwallet.model.json import Json, JsonObject
+from mcwallet.model.json import JsonObject
 
 
 def fits(artifact: Artifact) -> bool:
@@ -36,17 +35,29 @@ def open_(artifact: Artifact) -> Envelope:
     A token whose type is ``vc+jwt`` or ``vp+jwt`` is the credential itself.
     """
     token = _token(artifact)
-    payload = Tree(strict(token.payload)).members()
+    payload, header = Tree(strict(token.payload)).members(), token.signatures[0].protected
     types = {jws.media_type(each.protected) for each in token.signatures}
     if any(each.endswith("sd-jwt") for each in types):
         raise MalformedError(
             "an SD-JWT should end with '~' or with a key binding",
             hint="the file seems to be cut short",
         )
-    envelope = Envelope(kind="jws", claims=payload, seals=token.signatures)
-    if types & {"vc+jwt", "vp+jwt"} or not {"vc", "vp"} & payload.keys():
-        return _plain(envelope, token.signatures[0].protected)
-    return _wrapped(envelope, token.signatures[0].protected)
+    plain = types & {"vc+jwt", "vp+jwt"} or not ("vc" in payload or "vp" in payload)
+    registered = own_claims(payload)
+    stated = payload if plain else _inside(payload)
+    shown = "vp" in payload or stated.get("type") in _PRESENTATION
+    if plain and not (shown and "holder" not in stated):
+        claims = stated
+    else:
+        complete = presented if shown else completed
+        claims = complete(stated, registered, header)
+    return Envelope(
+        kind="jws",
+        claims=claims,
+        seals=token.signatures,
+        registered=registered,
+        trouble=tuple(contradictions(stated, registered)),
+    )
 
 
 def _token(artifact: Artifact) -> jws.Token:
@@ -55,38 +66,16 @@ def _token(artifact: Artifact) -> jws.Token:
     return jws.parse_json(in_json(artifact))
 
 
-def _plain(envelope: Envelope, header: JsonObject) -> Envelope:
-    claims, registered = envelope.claims, own_claims(envelope.claims)
-    secured = {"credentialSubject", "verifiableCredential"} & claims.keys()
-    trouble = tuple(contradictions(claims, registered)) if secured else ()
-    if Tree(claims).mentions("type", "VerifiablePresentation") and "holder" not in claims:
-        claims = presented(claims, registered, header)
-    return replace(envelope, claims=claims, registered=registered, trouble=trouble)
-
-
-def _wrapped(envelope: Envelope, header: JsonObject) -> Envelope:
-    payload = envelope.claims
-    if {"vc", "vp"} <= payload.keys():
+def _inside(payload: JsonObject) -> JsonObject:
+    if "vc" in payload and "vp" in payload:
         raise MalformedError("the token holds a credential and a presentation at once")
-    claims = _inside(payload["vc"] if "vc" in payload else payload["vp"])
-    token = own_claims(payload)
-    if "vc" in payload:
-        complete = completed(claims, token)
-    else:
-        complete = presented(claims, token, header)
-    return replace(
-        envelope,
-        claims=complete,
-        registered=token,
-        trouble=tuple(contradictions(claims, token)),
-    )
-
-
-def _inside(value: Json) -> JsonObject:
+    value = payload["vc"] if "vc" in payload else payload["vp"]
     if not isinstance(value, Mapping):
         raise MalformedError("the token's 'vc' or 'vp' should be an object")
     return value
 
+
+_PRESENTATION = ("VerifiablePresentation", ["VerifiablePresentation"])
 
 JWS = EnvelopeKind(
     name="jws",

@@ -28,18 +28,17 @@ def fits(artifact: Artifact) -> bool:
 
 def open_(artifact: Artifact) -> Envelope:
     """Put the disclosures in their places; times count only after that (§7.1)."""
-    text, value = compact(artifact), None if compact(artifact) else in_json(artifact)
-    token = sd_jwt.parse_compact(text) if text else sd_jwt.parse_json(value)
+    text = compact(artifact)
+    token = sd_jwt.parse_compact(text) if text else sd_jwt.parse_json(in_json(artifact))
     claims: JsonObject = token.claims
     registered = own_claims(claims)
-    secured = "credentialSubject" in claims
     binding = token.binding
     return Envelope(
         kind="sd-jwt",
         claims=claims,
         seals=token.signatures,
         registered=registered,
-        trouble=tuple(contradictions(claims, registered)) if secured else (),
+        trouble=tuple(contradictions(claims, registered)),
         disclosed=tuple(each.path for each in token.disclosures),
         binding=binding.signature if binding else None,
         bound=binding.claims if binding else {},

@@ -59,7 +59,9 @@ def own_claims(payload: JsonObject) -> dict[str, Json]:
     return found
 
 
-def completed(claims: JsonObject, token: JsonObject) -> dict[str, Json]:
+def completed(
+    claims: JsonObject, token: JsonObject, _header: JsonObject
+) -> dict[str, Json]:
     """Complete a credential from its token's claims (VCDM 1.1 §6.3.1, decoding).
 
     Only what is missing is filled in; what contradicts is for ``contradictions``.
@@ -95,17 +97,19 @@ def presented(claims: JsonObject, token: JsonObject, header: JsonObject) -> dict
 
 
 def contradictions(claims: JsonObject, token: JsonObject) -> Iterator[str]:
-    """Say where a token and the credential inside it name different things.
+    """Say where a token and the W3C credential inside it name different things.
 
     Dates are not compared here: every one of them is judged, and the narrowest wins. A
     subject without an id was put into ``sub`` as a whole by some signers.
     """
+    if _W3C.isdisjoint(claims) or not token:
+        return
     subject, sub = claims.get("credentialSubject"), token.get("sub")
     for name in ("iss", "sub", "jti"):
-        repeated = name == "sub" and isinstance(sub, Mapping) and sub == subject
+        repeated = name == "sub" and isinstance(sub, dict) and sub == subject
         if not repeated and not isinstance(token.get(name, ""), str):
             yield f"the token's {name!r} is not text"
-    party = "holder" if "issuer" not in claims and "holder" in claims else "issuer"
+    party = "issuer" if "issuer" in claims else "holder"
     issuer, subjects = _id(claims.get(party)), _ids(subject)
     if issuer and token.get("iss", issuer) != issuer:
         yield f"the token's 'iss' is not the {party} inside it"
@@ -131,7 +135,7 @@ def _is_2(claims: JsonObject) -> bool:
 
 
 def _identified(party: Json, id_: Json) -> Json:
-    if isinstance(party, Mapping):
+    if isinstance(party, dict):
         return {"id": id_, **party}
     return id_ if party is None else party
 
@@ -139,11 +143,11 @@ def _identified(party: Json, id_: Json) -> Json:
 def _subject(subject: Json, id_: Json) -> Json:
     if isinstance(subject, list) and len(subject) == 1:
         return [_subject(subject[0], id_)]
-    return {"id": id_, **subject} if isinstance(subject, Mapping) else subject
+    return {"id": id_, **subject} if isinstance(subject, dict) else subject
 
 
 def _id(party: Json) -> Json:
-    return party.get("id") if isinstance(party, Mapping) else party
+    return party.get("id") if isinstance(party, dict) else party
 
 
 def _ids(subject: Json) -> list[Json]:
@@ -166,5 +170,6 @@ def _date(seconds: Json) -> str:
     return datetime.fromtimestamp(int(seconds), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+_W3C = {"@context", "credentialSubject", "verifiableCredential", "holder"}
 _DATES_1 = ("issuanceDate", "expirationDate")
 _LAST_SECOND = 253_402_300_799  # 9999-12-31T23:59:59Z
