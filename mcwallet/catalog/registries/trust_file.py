@@ -11,6 +11,7 @@ from mcwallet.codec.tree import Tree
 from mcwallet.errors import MalformedError
 from mcwallet.model.anchors import Anchor
 from mcwallet.model.artifact import Artifact
+from mcwallet.model.credential import Period
 from mcwallet.model.trust import Trust, TrustedIssuer
 from mcwallet.model.world import Document, Source
 
@@ -18,7 +19,7 @@ FORMAT = "mcwallet.trust/1"
 PURPOSES = ("seal", "timestamp", "credential")
 _TABLES = {
     "issuer": {"id", "domain", "certificate_sha256", "name", "trusted", "keys"},
-    "anchor": {"certificate", "for", "name"},
+    "anchor": {"certificate", "for", "name", "recognised"},
     "document": {"url", "file", "fetched"},
     "registry": {"file", "name"},
 }
@@ -95,7 +96,14 @@ def _anchors(entry: Tree, load: Load) -> Iterator[Anchor]:
         raise MalformedError(f"{entry.path}.for should list {', '.join(PURPOSES)}")
     for anchor in pem.anchors(load(entry["certificate"].text())):
         named = entry.maybe_text("name") or anchor.name
-        yield replace(anchor, purposes=purposes, name=named)
+        periods = tuple(_period(each) for each in entry.each("recognised"))
+        yield replace(anchor, purposes=purposes, name=named, recognised=periods)
+
+
+def _period(entry: Tree) -> Period:
+    """Read ``from`` and ``until``; either may be missing."""
+    begins, ends = entry.get("from"), entry.get("until")
+    return Period(begins.moment() if begins else None, ends.moment() if ends else None)
 
 
 def _kept(entry: Tree, load: Load) -> Document:

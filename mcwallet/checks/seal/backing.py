@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from mcwallet.checks.seal.facts import Facts, called
+from mcwallet.checks.seal.facts import Facts, anchors, called
 from mcwallet.checks.seal.moments import day
 from mcwallet.codec import x509
 from mcwallet.codec.x509 import Certificate
@@ -41,6 +41,11 @@ def chain(facts: Facts) -> Iterator[Check]:
 
 def _unanchored(facts: Facts, used: Certificate) -> Check:
     name = "seal.chain"
+    ever = {certificate.der for certificate in anchors(facts.world, "seal")}
+    known = [c for c in (facts.chain.certificates if facts.chain else ()) if c.der in ever]
+    if known:
+        says = f"{called(known[0].subject)} was not recognised on {day(facts.when)}."
+        return Check(name, Outcome.UNDECIDED, f"{name}.withdrawn", says)
     says = (
         f"{called(used.subject)} sealed it with a certificate from {called(used.issuer)}. "
         "Nobody you trust stands behind that certificate, so anybody may be behind the name"

@@ -5,6 +5,7 @@ import hmac
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from mcwallet.checks.base import Case
 from mcwallet.checks.seal.opened import STAMPS, Seal, Stamped
@@ -15,6 +16,7 @@ from mcwallet.crypto import revocation, timestamps
 from mcwallet.crypto.chains import Chain, Search
 from mcwallet.crypto.revocation import State
 from mcwallet.errors import MalformedError, UnsupportedError, WalletError
+from mcwallet.model.anchors import Anchor
 from mcwallet.model.world import World
 
 DIGESTS = {
@@ -85,14 +87,14 @@ class Facts:
 
 def gather(seal: Seal, case: Case, world: World) -> Facts:
     """Find the certificate, the proven time and the chain."""
-    certificate = _sealing(seal, _anchors(world, "seal"))
+    certificate = _sealing(seal, anchors(world, "seal"))
     stamps = tuple(_examine(stamp, seal, world) for stamp in seal.stamps)
     proven = [s.when for s in stamps if s.proves and s.when and s.kind in STAMPS]
     best = min(proven, default=None)
     when = best or world.now
     chain = None
     if certificate:
-        chain = Search(seal.pool, _anchors(world, "seal")).best(certificate, when)
+        chain = Search(seal.pool, anchors(world, "seal", when)).best(certificate, when)
     return Facts(
         case=case,
         world=world,
@@ -140,7 +142,7 @@ def _reference(value: Tree) -> tuple[str, bytes]:
     return name, base64url.decode(value["digVal"].text())
 
 
-def _sealing(seal: Seal, anchors: tuple[Certificate, ...]) -> Certificate | None:
+def _sealing(seal: Seal, trusted: tuple[Certificate, ...]) -> Certificate | None:
     """Return the certificate that the signed header names: in full, or by its digest."""
     if seal.chain:
         return seal.chain[0]
@@ -148,20 +150,32 @@ def _sealing(seal: Seal, anchors: tuple[Certificate, ...]) -> Certificate | None
         named = tuple(references(seal.header))
     except WalletError:
         return None
-    for certificate in (*seal.pool, *anchors):
+    for certificate in (*seal.pool, *trusted):
         if named and all(fits(certificate, how, digest) for _, how, digest in named):
             return certificate
     return None
 
 
-def _anchors(world: World, purpose: str) -> tuple[Certificate, ...]:
+def anchors(
+    world: World, purpose: str, at: datetime | None = None
+) -> tuple[Certificate, ...]:
+    """Return whom the verifier trusts for a purpose, at a moment if one is given."""
+    return tuple(
+        certificate
+        for anchor, certificate in _readable(world.trust.anchors)
+        if purpose in anchor.purposes and (at is None or anchor.stood(at))
+    )
+
+
+@lru_cache(maxsize=4)
+def _readable(given: tuple[Anchor, ...]) -> tuple[tuple[Anchor, Certificate], ...]:
+    """Read the anchors once, since trusted lists name a thousand of them."""
     found = []
-    for anchor in world.trust.anchors:
-        if purpose in anchor.purposes:
-            try:
-                found.append(x509.certificate(anchor.certificate))
-            except WalletError:
-                continue
+    for anchor in given:
+        try:
+            found.append((anchor, x509.certificate(anchor.certificate)))
+        except WalletError:
+            continue
     return tuple(found)
 
 
@@ -188,7 +202,8 @@ def _examine(stamped: Stamped, seal: Seal, world: World) -> Stamp:
 def _doubt(token: timestamps.Token, service: Certificate, seal: Seal, world: World) -> str:
     """Say why a time-stamp that is intact still proves nothing to this verifier."""
     pool = (*token.certificates, *seal.pool)
-    chain = Search(pool, _anchors(world, "timestamp")).best(service, token.when)
+    trusted = anchors(world, "timestamp", token.when)
+    chain = Search(pool, trusted).best(service, token.when)
     if not chain.anchored:
         return "nobody you trust stands behind the service that made it"
     if chain.flaw:
