@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass, replace
 
-from mcwallet.actions.recognising import address, kind_of, must_be_credential
+from mcwallet.actions.recognising import HINT, address, kind_of, must_be_credential
 from mcwallet.catalog.containers import CONTAINERS
 from mcwallet.catalog.containers.base import Ask, Container, Contents
 from mcwallet.catalog.envelopes.unread import UNREAD
@@ -138,8 +138,14 @@ class _Unwrapping:
             raise LimitError(f"wrapped in more than {MAX_LAYERS} layers")
         contents = container.open(artifact, self.ask)
         found = self._each(name, contents, named=named, layers=(*layers, container))
-        if not (found.originals or found.troubles) and (named or not found.ignored):
-            raise UnrecognisedError("nothing in it is a credential")
+        if found.originals or (named and any(t.named for t in found.troubles)):
+            return found
+        what = "could be taken" if found.troubles else "is a credential"
+        nothing = UnrecognisedError(f"nothing in it {what}", hint=HINT)
+        if named:
+            return found + Received(troubles=(trouble(name, nothing, named=True),))
+        if not (found.troubles or found.ignored):
+            raise nothing
         return found
 
     def _each(

@@ -35,7 +35,7 @@ def _unknown(content: bytes) -> UnrecognisedError:
     for start, what in _OTHERS.items():
         if content.startswith(start):
             return UnrecognisedError(f"{what} without a credential in it", hint=_AS_JSON)
-    return UnrecognisedError("not a credential that mcwallet knows", hint=_FORMATS)
+    return UnrecognisedError("not a credential that mcwallet knows", hint=HINT)
 
 
 def must_be_credential(artifact: Artifact) -> None:
@@ -71,4 +71,4 @@ _OTHERS = {
     b"RIFF": "a picture or sound",
 }
 _AS_JSON = "ask the issuer for the credential as JSON or as a baked picture"
-_FORMATS = "mcwallet help formats lists what it can read"
+HINT = "mcwallet help formats lists what it can read"

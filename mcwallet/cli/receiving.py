@@ -105,9 +105,10 @@ def _folder(path: str, ask: Ask | None) -> Received:
             found += Received(ignored=(file,))
         except WalletError as error:
             found += Received(troubles=(trouble(file, error, named=False),))
-    if not (found.originals or found.troubles):
-        raise UnrecognisedError("the folder holds no credential")
-    return found
+    if found.originals:
+        return found
+    nothing = UnrecognisedError("the folder holds no credential")
+    return found + Received(troubles=(trouble(path, nothing, named=True),))
 
 
 def _walk(top: str) -> Iterator[str]:

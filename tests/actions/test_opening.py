@@ -119,6 +119,16 @@ def test_an_archive_without_a_credential_is_said_to_have_none() -> None:
     assert codes(take(pack(a_txt=b"hello"))) == [("in", "MCW-UNKNOWN")]
 
 
+def test_an_archive_that_gave_nothing_counts_whatever_was_in_it() -> None:
+    found = take(
+        pack(did_json=as_bytes({"id": "did:web:x.example", "verificationMethod": []}))
+    )
+    assert [(one.input, one.code, one.named) for one in found.troubles] == [
+        ("in/did.json", "MCW-NOTCRED", False),
+        ("in", "MCW-UNKNOWN", True),
+    ]
+
+
 def test_a_hostile_archive_is_trouble_even_when_met_on_the_way() -> None:
     (trouble,) = take(pack(a_json=RAW) + b"x", named=False).troubles
     assert (trouble.code, trouble.named) == ("MCW-MALFORMED", False)

@@ -127,6 +127,13 @@ def test_an_empty_folder_holds_no_credential(tmp_path: Path) -> None:
     )  # fmt: skip
 
 
+def test_a_folder_that_gave_nothing_counts_whatever_was_in_it(tmp_path: Path) -> None:
+    (tmp_path / "key.json").write_text('{"kty": "OKP", "d": "x", "x": "x"}')
+    inside, whole = receive_path(str(tmp_path)).troubles
+    assert (inside.code, inside.named) == ("MCW-NOTCRED", False)
+    assert (whole.code, whole.named) == ("MCW-UNKNOWN", True)
+
+
 def test_a_wallet_is_not_walked(folder: Path) -> None:
     for name in ("keys", "objects", "log"):
         (folder / "wallet" / name).mkdir(parents=True)
