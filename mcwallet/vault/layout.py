@@ -36,7 +36,7 @@ Without the passphrase or the recovery key nobody can read it, the authors inclu
 A recovery key also opens the .age file in keys/ with the program age (age-encryption.org).
 """
 
-_PLAIN = (
+PLAIN = (
     ("READ-ME.txt", READ_ME),
     (".gitattributes", "* binary\n"),
     (".gitignore", f"{files.TEMPORARY}*\nlost+found/\n"),
@@ -85,7 +85,7 @@ def make(fs: Fs, path: Path, id_: str) -> Layout:
             fs.make_folder(name)
     except OSError as error:
         raise files.unwritten(error) from error
-    files.put(fs, layout.top, [(name, text.encode()) for name, text in _PLAIN])
+    files.put(fs, layout.top, [(name, text.encode()) for name, text in PLAIN])
     return layout
 
 
@@ -109,6 +109,12 @@ def find(path: Path) -> Layout:
     for name in (KEYS, OBJECTS, LOG):
         files.folder(f"{top}/{name}", f"the wallet's folder {name}/")
     return layout
+
+
+def identify(path: Path) -> str:
+    """Return a wallet's id from its marker, whatever else may be wrong with it."""
+    _there(path)
+    return _id(str(path.resolve()))
 
 
 def proper(name: str) -> bool:

@@ -8,20 +8,14 @@ place in that order: replaying them together with what turns up later gives exac
 replaying everything would have given.
 """
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from types import MappingProxyType
 from typing import Any
 
-from mcwallet.model.holding import Copy, Counted, Holding, Identity, Shared, Slot
-from mcwallet.model.wallet import WalletState
-from mcwallet.vault.objects import Place
+from mcwallet.vault.applying import APPLY, Fold, moment
 from mcwallet.vault.records import Record
 
 _Op = Mapping[str, Any]
-_EVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,80 +27,6 @@ class Group:
     device: str
     time: str
     ops: Mapping[int, Any] = field(hash=False)
-
-
-@dataclass(slots=True)
-class Fold:
-    """What the operations so far add up to."""
-
-    puts: dict[str, _Op] = field(default_factory=dict)
-    added: dict[str, datetime] = field(default_factory=dict)
-    binned: set[str] = field(default_factory=set)
-    purged: dict[str, str] = field(default_factory=dict)
-    tags: dict[str, set[str]] = field(default_factory=dict)
-    fields: dict[str, dict[str, str]] = field(default_factory=dict)
-    copies: dict[str, Copy] = field(default_factory=dict)
-    evidence: dict[str, _Op] = field(default_factory=dict)
-    slots: dict[str, Slot] = field(default_factory=dict)
-    identities: dict[str, Identity] = field(default_factory=dict)
-    retired: dict[str, datetime] = field(default_factory=dict)
-    shared: dict[str, Shared] = field(default_factory=dict)
-    counted: list[Counted] = field(default_factory=list)
-    unknown: int = 0
-    now: datetime = _EVER
-
-    def place(self, id_: str) -> Place | None:
-        """Tell where a content lies: a credential's by its id, a copy's by its own."""
-        if put := self.puts.get(id_):
-            return Place(id_, put["obj"], bytes.fromhex(put["dek"]))
-        if copy := self.copies.get(id_):
-            return Place(id_, copy.obj, bytes.fromhex(self.evidence[id_]["dek"]))
-        return None
-
-    def state(self) -> WalletState:
-        """Return it as a frozen value."""
-        evidence: dict[str, list[str]] = {}
-        for copy in self.copies.values():
-            for rec in copy.rec:
-                evidence.setdefault(rec, []).append(copy.id)
-        return WalletState(
-            holdings=MappingProxyType(
-                {rec: self._holding(rec, put, evidence) for rec, put in self.puts.items()}
-            ),
-            copies=MappingProxyType(dict(self.copies)),
-            identities=tuple(
-                sorted(map(self._identity, self.identities.values()), key=_by_age)
-            ),
-            slots=tuple(sorted(self.slots.values(), key=lambda one: (one.epoch, one.id))),
-            shared=tuple(sorted(self.shared.values(), key=lambda one: (one.time, one.id))),
-            counted=tuple(self.counted),
-            fields=MappingProxyType(self.fields.get("", {})),
-            purged=MappingProxyType(dict(self.purged)),
-        )
-
-    def _holding(self, rec: str, put: _Op, evidence: Mapping[str, list[str]]) -> Holding:
-        return Holding(
-            rec,
-            put["obj"],
-            put["len"],
-            put["media"],
-            put["kind"],
-            put["summary"],
-            self.added.get(rec),
-            rec in self.binned,
-            tuple(sorted(self.tags[rec])) if rec in self.tags else (),
-            self.fields.get(rec, _NONE),
-            tuple(evidence[rec]) if rec in evidence else (),
-        )
-
-    def _identity(self, one: Identity) -> Identity:
-        from dataclasses import replace
-
-        return replace(one, retired=self.retired.get(one.id))
-
-
-def _by_age(identity: Identity) -> tuple[str, str]:
-    return identity.created, identity.id
 
 
 def groups(records: Iterable[Record]) -> list[Group]:
@@ -133,7 +53,7 @@ def replay(ordered: Iterable[Group], fold: Fold | None = None) -> Fold:
             continue
         for op in group.ops.values():
             try:
-                _APPLY[op["op"]](fold, op)
+                APPLY[op["op"]](fold, op)
             except (KeyError, TypeError, ValueError, AttributeError):
                 fold.unknown += 1
     return fold
@@ -143,17 +63,10 @@ def understood(op: Any) -> bool:
     """Tell whether an operation is one of ours, with the members it needs."""
     fold = Fold()
     try:
-        _APPLY[op["op"]](fold, op)
+        APPLY[op["op"]](fold, op)
     except (KeyError, TypeError, ValueError, AttributeError):
         return False
     return True
-
-
-def moment(text: str) -> datetime:
-    """Read a moment as the log writes it."""
-    if not _MOMENT.fullmatch(text):
-        raise ValueError("not a moment")
-    return datetime.fromisoformat(text)
 
 
 def _unfolded(record: Record) -> Iterator[Group]:
@@ -171,165 +84,3 @@ def _based(base: _Op) -> Iterator[Group]:
     for one in base["state"]["groups"]:
         ops = dict(zip(one["at"], one["ops"], strict=True))
         yield Group(one["n"], one["id"], one["device"], one["time"], ops)
-
-
-def _put(fold: Fold, op: _Op) -> None:
-    rec = op["rec"]
-    _hex(rec + op["obj"] + op["dek"], 192)
-    _typed(op, len=int, media=str, kind=str, summary=dict)
-    if rec not in fold.puts:
-        fold.added[rec] = fold.now
-    fold.puts[rec] = op
-    fold.binned.discard(rec)
-    fold.purged.pop(rec, None)
-
-
-def _evidence(fold: Fold, op: _Op) -> None:
-    id_ = _hex(op["id"], 64)
-    _hex(op["obj"] + op["dek"], 128)
-    _typed(op, len=int, url=str, media=str, status=int)
-    before = fold.copies.get(id_)
-    copy = Copy(
-        id=id_,
-        obj=op["obj"],
-        rec=_ids(sorted({*op["rec"], *(before.rec if before else ())})),
-        len=op["len"],
-        url=op["url"],
-        fetched=moment(op["fetched"]),
-        media=op["media"],
-        status=op["status"],
-    )
-    fold.copies[id_] = copy
-    fold.purged.pop(id_, None)
-    fold.evidence[id_] = {**op, "rec": list(copy.rec)}
-
-
-def _tag(fold: Fold, op: _Op) -> None:
-    rec, add, remove = _hex(op["rec"], 64), _texts(op["add"]), _texts(op["remove"])
-    fold.tags[rec] = (fold.tags.get(rec, set()) | set(add)) - set(remove)
-
-
-def _set(fold: Fold, op: _Op) -> None:
-    rec = _hex(op["rec"], 64) if op["rec"] else ""
-    _typed(op, key=str, value=str)
-    fold.fields[rec] = {**fold.fields.get(rec, {}), op["key"]: op["value"]}
-
-
-def _del(fold: Fold, op: _Op) -> None:
-    fold.binned.add(_hex(op["rec"], 64))
-
-
-def _purge(fold: Fold, op: _Op) -> None:
-    rec, obj = _hex(op["rec"], 64), _hex(op["obj"], 64)
-    if rec in fold.copies:
-        if fold.copies[rec].obj == obj:
-            del fold.copies[rec], fold.evidence[rec]
-            fold.purged[rec] = obj
-        return
-    put = fold.puts.get(rec)
-    if put is None or put["obj"] == obj:
-        fold.puts.pop(rec, None)
-        fold.tags.pop(rec, None)
-        fold.fields.pop(rec, None)
-        fold.binned.discard(rec)
-        fold.purged[rec] = obj
-
-
-def _slot(fold: Fold, op: _Op) -> None:
-    _typed(op, id=str, kind=str, name=str)
-    if op["state"] not in {"active", "removed"}:
-        raise ValueError("no such state")
-    fold.slots[op["id"]] = Slot(
-        id=op["id"],
-        kind=op["kind"],
-        name=op["name"],
-        sha256=_hex(op["sha256"], 64),
-        epoch=op.get("epoch", 1),
-        recipient=op.get("recipient", ""),
-        active=op["state"] == "active",
-    )
-
-
-def _identity(fold: Fold, op: _Op) -> None:
-    _typed(op, id=str, method=str, alg=str, private=dict, created=str, name=str)
-    fold.identities[op["id"]] = Identity(
-        id=op["id"],
-        method=op["method"],
-        alg=op["alg"],
-        private=op["private"],
-        created=op["created"],
-        name=op["name"],
-    )
-
-
-def _retire(fold: Fold, op: _Op) -> None:
-    _typed(op, id=str)
-    fold.retired[op["id"]] = moment(op["time"])
-
-
-def _shared(fold: Fold, op: _Op) -> None:
-    _typed(op, id=str, to=str, sha256=str)
-    fold.shared[op["id"]] = Shared(
-        id=op["id"],
-        time=moment(op["time"]),
-        to=op["to"],
-        as_=op["as"],
-        rec=_ids(op["rec"]),
-        disclosed=_texts(op["disclosed"]),
-        sha256=op["sha256"],
-    )
-
-
-def _counted(fold: Fold, op: _Op) -> None:
-    _typed(op, award=str, pathway=str, version=str)
-    fold.counted.append(
-        Counted(
-            rec=_ids(op["rec"]),
-            award=op["award"],
-            pathway=op["pathway"],
-            version=op["version"],
-            credits=str(op["credits"]),
-            time=moment(op["time"]),
-        )
-    )
-
-
-def _hex(text: str, length: int) -> str:
-    if len(text) != length or not _HEX(text):
-        raise ValueError("not the hash of anything")
-    return text
-
-
-def _ids(found: Iterable[str]) -> tuple[str, ...]:
-    return tuple(_hex(one, 64) for one in found)
-
-
-def _texts(found: Iterable[str]) -> tuple[str, ...]:
-    texts = tuple(found)
-    if isinstance(found, str) or not all(isinstance(text, str) for text in texts):
-        raise TypeError("not a list of texts")
-    return texts
-
-
-def _typed(op: _Op, **members: type) -> None:
-    for name, kind in members.items():
-        if type(op[name]) is not kind:
-            raise TypeError(name)
-
-
-_APPLY: Mapping[str, Callable[[Fold, _Op], None]] = {
-    "put": _put,
-    "evidence": _evidence,
-    "tag": _tag,
-    "set": _set,
-    "del": _del,
-    "purge": _purge,
-    "slot": _slot,
-    "identity": _identity,
-    "retire": _retire,
-    "shared": _shared,
-    "counted": _counted,
-}
-_HEX = re.compile("[0-9a-f]+").fullmatch
-_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
-_NONE: Mapping[str, str] = MappingProxyType({})

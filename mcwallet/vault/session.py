@@ -19,11 +19,11 @@ from mcwallet.crypto.sealing import seal, unseal
 from mcwallet.errors import LockedError, MalformedError, VaultError
 from mcwallet.model.json import JsonObject
 from mcwallet.vault import files
+from mcwallet.vault.applying import moment
 from mcwallet.vault.changes import written
 from mcwallet.vault.files import Fs
 from mcwallet.vault.keys import Roots
 from mcwallet.vault.memory import closed_folder
-from mcwallet.vault.replay import moment
 
 IDLE = timedelta(minutes=15)
 HARD = timedelta(hours=8)

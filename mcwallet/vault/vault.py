@@ -19,6 +19,7 @@ from mcwallet.model.holding import Holding
 from mcwallet.model.json import Json, JsonObject
 from mcwallet.model.wallet import Problem, WalletState
 from mcwallet.vault import files, memory, objects, records, replay
+from mcwallet.vault.applying import Fold
 from mcwallet.vault.changes import Op, written
 from mcwallet.vault.files import Fs
 from mcwallet.vault.finding import problems
@@ -264,7 +265,7 @@ class Vault:
             return put
         return op.members
 
-    def _grown(self, record: Record) -> replay.Fold:
+    def _grown(self, record: Record) -> Fold:
         if record.bases:
             return replay.replay(replay.groups(self.log.accepted))
         return replay.replay(replay.groups([record]), self._fold)
