@@ -51,7 +51,7 @@ class Active:
         self.memory: dict[Hashable, Active] = {}
         self.kinds: dict[tuple[str, ...], Any] = {}
         self.plans: dict[tuple[str, ...], Any] = {}
-        self.typed: dict[str | tuple[str, ...], Any] = {}
+        self.typed: dict[tuple[Json, ...], Any] = {}
         self.names: dict[str, list[str]] = {}
 
     def expand(self, name: str) -> str | None:

@@ -94,16 +94,14 @@ class Contexts:
 
     def variants(self, document: JsonObject) -> Iterator["Contexts"]:
         """Go through the readings that history allows, the newest first."""
+        yield self
         urls = {one for one in _named(document) if isinstance(one, str)}
         several = sorted(url for url in urls if len(self.versions(url)) > 1)
         choices = sorted(
             product(*(range(len(self.versions(url))) for url in several)), key=sum
         )
-        for choice in islice(choices, _MOST_VARIANTS):
+        for choice in islice(choices, 1, _MOST_VARIANTS):
             key = tuple(zip(several, choice, strict=True))
-            if not any(choice):
-                yield self
-                continue
             if key not in self._others:
                 self._others[key] = Contexts(self._extra, {**self._chosen, **dict(key)})
             yield self._others[key]

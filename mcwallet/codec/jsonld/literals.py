@@ -32,6 +32,8 @@ def _escape(found: re.Match[str]) -> str:
 
 def quoted(text: str) -> str:
     """Write a text with the escapes of canonical N-Quads, and only those."""
+    if text.isprintable() and '"' not in text and "\\" not in text:
+        return f'"{text}"'
     return f'"{_SPECIAL.sub(_escape, text)}"'
 
 
