@@ -478,3 +478,21 @@ def test_a_wide_document_is_read() -> None:
 def test_a_context_that_is_none_is_refused(context: Any) -> None:
     with pytest.raises((MalformedError, UnsupportedError)):
         canonical({"@context": context, "type": ["VerifiableCredential"]})
+
+
+def test_a_flood_of_types_with_contexts_of_their_own_is_refused() -> None:
+    kinds = {
+        f"T{n}": {
+            "@id": f"https://e.org/T{n}",
+            "@context": {f"t{n}": f"https://e.org/t{n}"},
+        }
+        for n in range(60)
+    }
+    nodes = [
+        {"type": [f"T{a}", f"T{b}"], f"t{a}": "x"} for a in range(60) for b in range(60)
+    ]
+    context = [VC_2, OB_3, kinds]
+    few = ZED.badge(**{"@context": context, "evidence": nodes[:3]})
+    assert canonical(few)
+    with pytest.raises(LimitError):
+        canonical(ZED.badge(**{"@context": context, "evidence": nodes}))

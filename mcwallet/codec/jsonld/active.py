@@ -96,10 +96,15 @@ def _has_scheme(name: str) -> bool:
     return ":" in name[1:]
 
 
-def keep(memory: dict[Any, Any], key: Hashable, value: Any) -> None:
-    """Remember an answer, unless a hostile document has us remember too many."""
-    if len(memory) < MEMORY:
-        memory[key] = value
+def keep(memory: dict[Any, Any], key: Hashable, value: Any) -> int:
+    """Remember an answer, unless a hostile document has us remember too many.
+
+    Returns how many are new.
+    """
+    if len(memory) >= MEMORY:
+        return 0
+    memory[key] = value
+    return 1
 
 
 def process(

@@ -19,6 +19,8 @@ EMBEDDED: Final = ("verifiableCredential", "endorsement")
 """Where a credential inside a document brings an ``@context`` of its own."""
 
 _MOST_VARIANTS = 16
+_MOST_MADE = 5000
+_MOST_LEARNT = 100_000
 
 
 class Provenance(Enum):
@@ -32,8 +34,9 @@ class Provenance(Enum):
 class Contexts:
     """A set of known contexts, and what has been compiled from them.
 
-    Values are shared and never change. ``versions`` says what is pinned under a URL,
-    ``variants`` which other readings a document may have been signed under.
+    Values are shared and never change; ``made`` and ``learnt`` count what has been worked
+    out from them, so that a flood of odd documents can be forgotten. ``versions`` says what
+    is pinned under a URL, ``variants`` how else a signer may have read a document.
     """
 
     def __init__(
@@ -44,6 +47,8 @@ class Contexts:
         self._extra = dict(extra or {})
         self._chosen = dict(chosen or {})
         self._root = Active({})
+        self.made = 0
+        self.learnt = 0
         self._others: dict[tuple[tuple[str, int], ...], Contexts] = {}
 
     def with_extra(self, extra: Mapping[str, JsonObject]) -> "Contexts":
@@ -108,6 +113,8 @@ class Contexts:
 
     def active(self, document: JsonObject) -> Active:
         """Compile the context of a document, and see that additions only add."""
+        if self.made > _MOST_MADE or self.learnt > _MOST_LEARNT:
+            self._root, self.made, self.learnt = Active({}), 0, 0
         local = document.get("@context")
         if isinstance(local, str):
             local = [local]

@@ -10,7 +10,6 @@ from mcwallet.codec.jsonld.active import IRI, Active, keep
 from mcwallet.codec.jsonld.literals import LANGUAGE, XSD
 from mcwallet.codec.jsonld.term import UNSET, Term
 from mcwallet.errors import MalformedError, UnsupportedError
-from mcwallet.model.json import Json
 
 LITERAL, REFERENCE, VOCABULARY, DATA, OTHER = range(5)
 """What a text is under a property; the last: look closer."""
@@ -34,7 +33,7 @@ class Property:
 
     __slots__ = (
         *("datatype", "embeds", "fast", "graph", "key", "language_map", "list", "mode"),
-        *("predicate", "scope", "suffix", "term"),
+        *("predicate", "scoped", "suffix", "term"),
         "texts_only",
     )
 
@@ -44,7 +43,7 @@ class Property:
         self.term = term
         self.embeds = key in EMBEDDING
         self.texts_only = False
-        self.scope: Json = UNSET if term is None else term.scope
+        self.scoped = None if term is None or term.scope is UNSET else term
         container = frozenset[str]() if term is None else term.container
         self.list = "@list" in container
         self.graph = "@graph" in container

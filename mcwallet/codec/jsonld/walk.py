@@ -10,17 +10,20 @@ from mcwallet.codec.jsonld.plan import (
     DATA,
     LITERAL,
     REFERENCE,
+    Plan,
     Property,
     kind_of,
     plan_of,
 )
 from mcwallet.codec.jsonld.rdfc import Quads
-from mcwallet.codec.jsonld.term import UNSET
+from mcwallet.codec.jsonld.term import UNSET, Term
 from mcwallet.codec.jsonld.values import RDF
 from mcwallet.errors import LimitError, MalformedError, UnsupportedError
 from mcwallet.model.json import Json, JsonObject
 
 MAX_DEPTH: Final = 128
+MAX_CONTEXTS: Final = 500
+"""How many scoped contexts one document may need for the first time."""
 
 _NOT_PLAIN = "the document is not the plain form of what its proof covers"
 _TYPE = f"<{RDF}type> "
@@ -33,18 +36,18 @@ class Walk:
     """One document on its way to quads."""
 
     __slots__ = (
-        *("_blanks", "_credentials", "_depth", "_described", "contexts", "load"),
+        *("_blanks", "_credentials", "_depth", "_described", "_most", "contexts"),
         "quads",
     )
 
     def __init__(self, contexts: Contexts) -> None:
         self.contexts = contexts
-        self.load = contexts.load
         self.quads = Quads()
         self._blanks = 0
         self._credentials: set[tuple[str, str]] = set()
         self._described: dict[tuple[str, str], JsonObject] = {}
         self._depth = 0
+        self._most = contexts.made + MAX_CONTEXTS
 
     def document(self, document: JsonObject) -> Quads:
         """Read the whole document in the context that its own ``@context`` makes."""
@@ -65,8 +68,8 @@ class Walk:
             kind = active.kinds.get(keys) or kind_of(active, keys)
             if not kind.stays:
                 active = active.previous
-        if via.scope is not UNSET:
-            active = self._scoped(active, via)
+        if via.scoped is not None:
+            active = self._enter(active, via.scoped)
         if "@context" in value:
             if not via.embeds:
                 raise MalformedError("an object inside the document has its own @context")
@@ -86,7 +89,7 @@ class Walk:
         types: tuple[str, ...] = ()
         if kind.type_key:
             active, types = self._typed(active, node[kind.type_key])
-        plan = active.plans.get(keys) or plan_of(active, keys)
+        plan = active.plans.get(keys) or self._plan(active, keys)
         if not plan.id_key:
             subject = self.blank()
         else:
@@ -98,12 +101,16 @@ class Walk:
             out.append(f"{head}{_TYPE}{iri}{tail}")
         for key, predicate, fast, suffix, via in plan.properties:
             value = node[key]
-            if type(value) is str and fast == LITERAL and via.scope is UNSET:
+            if type(value) is str and fast == LITERAL and via.scoped is None:
                 out.append(f"{head}{predicate}{quoted(value)}{suffix}{tail}")
             else:
                 self._values(active, subject, value, via, graph)
         self._depth -= 1
         return subject
+
+    def _plan(self, active: Active, keys: tuple[str, ...]) -> Plan:
+        self.contexts.learnt += 1
+        return plan_of(active, keys)
 
     def _describe(
         self, subject: str, graph: str, node: JsonObject, *, credential: bool
@@ -139,7 +146,7 @@ class Walk:
                 self._scopes(active, texts),
                 tuple(values.word(active, one, what="type") for one in texts),
             )
-            keep(active.typed, texts, known)
+            self.contexts.made += keep(active.typed, texts, known)
         return known
 
     def _scopes(self, before: Active, names: tuple[str, ...]) -> Active:
@@ -147,15 +154,20 @@ class Walk:
         for name in sorted(names):
             term = before.terms.get(name)
             if term is not None and term.scope is not UNSET:
-                active = process(active, term.scope, self.load, propagate=False)
+                active = self._enter(active, term, of_type=True)
         return active
 
-    def _scoped(self, active: Active, via: Property) -> Active:
-        """Apply a property's own context (§5.1.2 step 8), once per place it is used."""
-        known = active.memory.get(via.term)
+    def _enter(self, active: Active, term: Term, *, of_type: bool = False) -> Active:
+        """Apply a term's own context (§5.1.2 steps 8 and 11), once per place it is used."""
+        key = term, of_type
+        known = active.memory.get(key)
         if known is None:
-            known = process(active, via.scope, self.load, override=True)
-            keep(active.memory, via.term, known)
+            if self.contexts.made > self._most:
+                raise LimitError("the document needs too many scoped contexts")
+            load = self.contexts.load
+            how = {"propagate": False} if of_type else {"override": True}
+            known = process(active, term.scope, load, **how)
+            self.contexts.made += keep(active.memory, key, known)
         return known
 
     def _values(
@@ -194,8 +206,8 @@ class Walk:
         raise MalformedError(f"{via.key!a:.60} holds a list inside a list")
 
     def _string(self, active: Active, value: str, via: Property) -> str:
-        if via.scope is not UNSET:
-            active = self._scoped(active, via)
+        if via.scoped is not None:
+            active = self._enter(active, via.scoped)
             if active.terms.get(via.key) is not via.term:
                 raise UnsupportedError(f"{via.key!a:.60} changes its own meaning")
         if via.mode == LITERAL:
