@@ -121,7 +121,8 @@ class Achievement:
     ``id`` is empty where the credential's format keeps ids inside one document. ``kind`` is
     the achievement type as written there; ``rpl`` tells that prior learning was recognised.
     ``related`` names the same achievement in another language or version, ``parts`` the
-    smaller achievements that this one says it is made of.
+    smaller achievements that this one says it is made of. ``None`` means that nothing is
+    stated; ``mode`` is how one took part.
     """
 
     title: Words
@@ -132,7 +133,11 @@ class Achievement:
     related: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
     assessment: tuple[str, ...] = ()
+    mode: tuple[str, ...] = ()
+    identity_checked: bool | None = None
     quality: tuple[str, ...] = ()
+    external_quality: bool | None = None
+    evidence: bool | None = None
     workload: tuple[Workload, ...] = ()
     levels: tuple[Level, ...] = ()
     skills: tuple[Skill, ...] = ()

@@ -67,7 +67,9 @@ def _with(whole: Award, one: Achievement, credential: Credential, number: int) -
         title=one.title if several and one.title else whole.title or one.title,
         workload=one.workload, levels=one.levels, skills=one.skills, results=one.results,
         language=one.language, types=(one.kind, *one.tags) if one.kind else one.tags,
-        rpl=one.rpl, assessed=one.assessment, quality=one.quality,
+        rpl=one.rpl, assessed=one.assessment, quality=one.quality, mode=one.mode,
+        identity_checked=one.identity_checked, external_quality=one.external_quality,
+        evidence=one.evidence,
         awarded=_day(one.awarded) or whole.awarded, path=one.path,
         contains=tuple(dict.fromkeys((*whole.contains, *one.parts))),
     )  # fmt: skip

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from mcwallet.catalog.formats.reading import (
     decimal,
+    flag,
     objects,
     quantity,
     text,
@@ -49,6 +50,8 @@ def achievement(
         skills=tuple(skills(aligned)),
         results=tuple(results(doc, subject)) if subject else (),
         assessment=assessment,
+        mode=tuple(texts(doc, "participationType")),
+        identity_checked=flag(doc, "identityChecked"),
         quality=tuple(quality(aligned)),
         language=tuple(texts(doc, "inLanguage")),
         awarded=awarded,

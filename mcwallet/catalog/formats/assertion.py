@@ -10,7 +10,7 @@ from datetime import datetime
 from mcwallet.catalog.formats.achievement_3 import ESCO, level_number
 from mcwallet.catalog.formats.extensions import amounts, badge_extension
 from mcwallet.catalog.formats.labels import eqf_level
-from mcwallet.catalog.formats.reading import any_moment, objects, text, texts, words
+from mcwallet.catalog.formats.reading import any_moment, flag, objects, text, texts, words
 from mcwallet.codec.tree import Tree
 from mcwallet.errors import MalformedError
 from mcwallet.model.credential import (
@@ -100,7 +100,13 @@ def issuer_of(badge: Tree | None) -> Party:
     found.members()
     known = text(found, "id") or text(found, "url") or text(found, "origin")
     mails = (Identifier(type="email", value=mail) for mail in texts(found, "email"))
-    return Party(known, words(found, "name"), identifiers=tuple(mails), path=found.path)
+    return Party(
+        known,
+        words(found, "name"),
+        identifiers=tuple(mails),
+        region=tuple(_regions(badge)),
+        path=found.path,
+    )
 
 
 def revocation(doc: Tree, badge: Tree | None) -> Iterator[StatusEntry]:
@@ -169,7 +175,10 @@ def _achieved(
         skills=tuple(skills(badge)),
         language=tuple(_languages(badge)),
         assessment=tuple(texts(badge, "assessmentType")),
+        mode=tuple(texts(badge, "participation")),
+        identity_checked=flag(badge, "assessmentIdVerified"),
         quality=tuple(texts(badge, "qualityAssuranceName")),
+        evidence=bool(doc.members().get("evidence")),
         awarded=issued,
         path=badge.path,
     )
@@ -180,6 +189,15 @@ def _languages(badge: Tree) -> Iterator[str]:
     for _, found in badge_extension(badge, "LanguageExtension", "Language"):
         if isinstance(found.value, str) and found.value:
             yield found.value
+
+
+def _regions(badge: Tree | None) -> Iterator[str]:
+    if badge is not None:
+        for _, one in badge_extension(
+            badge, "InstitutionCountryExtension", "InstitutionCountry"
+        ):
+            if isinstance(one.value, str) and one.value:
+                yield one.value
 
 
 def _notes(doc: Tree) -> Iterator[str]:

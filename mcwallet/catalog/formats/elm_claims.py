@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from mcwallet.catalog.formats.extensions import hours
-from mcwallet.catalog.formats.labels import eqf_level, label, language, unit_of
+from mcwallet.catalog.formats.labels import eqf_level, label, language, region, unit_of
 from mcwallet.catalog.formats.reading import (
     is_a,
     moment_at,
@@ -95,7 +95,10 @@ def achievement(doc: Tree, fallback: datetime | None) -> Achievement:
         language=tuple(filter(None, map(language, _languages(doc)))),
         awarded=moment_at(doc, "awardedBy", "awardingDate") or fallback,
         assessment=tuple(str(concept(c)) for c in _assessments(doc)),
-        quality=tuple(str(words(a, "title")) for a in accreditations(doc)),
+        mode=tuple(str(concept(c)) for c in walk(doc, "specifiedBy", "mode")),
+        identity_checked=_checked(doc),
+        quality=tuple(filter(None, (str(words(a, "title")) for a in accreditations(doc)))),
+        external_quality=_external(doc),
         path=doc.path,
     )
 
@@ -185,6 +188,25 @@ def accreditations(doc: Tree) -> Iterator[Tree]:
     yield from objects(doc, "awardedBy", "awardingBody", "accreditation")
 
 
+def _external(doc: Tree) -> bool | None:
+    """Tell whether somebody else than the awarding body accredited it."""
+    bodies = {str(organisation(o).name) for o in objects(doc, "awardedBy", "awardingBody")}
+    agents = {
+        str(organisation(agent).name)
+        for one in accreditations(doc)
+        for agent in objects(one, "accreditingAgent")
+    } - {""}
+    return bool(agents - bodies) if agents else None
+
+
+def _checked(doc: Tree) -> bool | None:
+    """Tell whether the learner's identity was checked, where a known code says so."""
+    for one in walk(doc, "provenBy", "idVerification"):
+        if _url(one) == _UNCHECKED:
+            return False
+    return None
+
+
 def _credit(one: Tree, *, earned: bool) -> Iterator[Workload]:
     for point in walk(one, "point"):
         if amount := quantity(point.value):
@@ -243,9 +265,10 @@ def _of_person(doc: Tree) -> Iterator[Identifier]:
 def _regions(doc: Tree) -> Iterator[str]:
     for keys in (("location", "address", "countryCode"), ("location", "spatialCode")):
         for one in walk(doc, *keys):
-            yield _url(one).rpartition("/")[2]
+            yield region(_url(one))
 
 
+_UNCHECKED = "http://data.europa.eu/snb/supervision-verification/c598449d64"
 _DURATION = re.compile(r"PT(?:(\d{1,6})H)?(?:(\d{1,6})M)?", re.ASCII)
 _LEGAL = (
     "eIDASIdentifier",

@@ -28,6 +28,18 @@ def language(url: str) -> str:
     return found if isinstance(found, str) else code.casefold()
 
 
+def region(url: str) -> str:
+    """Return the code of a country or region, beginning with its ISO 3166 letters.
+
+    The EU authority tables name countries by three letters (``IRL``), and so their
+    regions (``IRL_CTH_DUB``); NUTS codes begin with two, as everybody else's do.
+    """
+    code = url.rpartition("/")[2]
+    short = _table("countries").get(code[:3])
+    whole = code[3:4] in ("", "_")
+    return f"{short}{code[3:]}" if isinstance(short, str) and whole else code
+
+
 def eqf_level(url: str) -> str:
     """Return the level that an address of the European Qualifications Framework means."""
     found = _EQF.fullmatch(url)

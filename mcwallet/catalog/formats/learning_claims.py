@@ -50,13 +50,14 @@ def issued(doc: Tree) -> datetime | None:
 
 
 def awarding_bodies(doc: Tree) -> Iterator[Party]:
-    """Return who awards it."""
+    """Return who awards it, and where."""
+    region = (*texts(doc, "issuing_country"), *texts(doc, "issuingCountry"))
     for key in _AWARDING:
         for one in walk(doc, key):
             if isinstance(one.value, str):
-                yield Party(name=Words.plain(one.value), path=one.path)
+                yield Party(name=Words.plain(one.value), region=region, path=one.path)
             elif name := words(one, "name"):
-                yield Party(text(one, "id"), name, path=one.path)
+                yield Party(text(one, "id"), name, region=region, path=one.path)
 
 
 def achievements(doc: Tree) -> Iterator[Achievement]:
@@ -71,6 +72,7 @@ def achievements(doc: Tree) -> Iterator[Achievement]:
         skills=tuple(_skills(doc)),
         results=tuple(_results(doc)),
         language=tuple(texts(doc, "language_of_classes")),
+        mode=tuple(texts(doc, "formOfParticipation")),
         assessment=assessment,
         rpl=is_rpl(*assessment),
         quality=tuple(texts(doc, "types_of_quality_assurance")),

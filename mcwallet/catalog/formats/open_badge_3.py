@@ -60,9 +60,10 @@ def _in_context(doc: Tree) -> bool:
 
 def _achievements(doc: Tree, found: Credential) -> Iterator[Achievement]:
     awarded = moment_at(doc, "awardedDate") or found.period.start
+    carried = any(objects(doc, "evidence"))
     for subject in objects(doc, "credentialSubject"):
         for one in objects(subject, "achievement"):
-            yield achievement(one, subject, awarded)
+            yield replace(achievement(one, subject, awarded), evidence=carried)
 
 
 OPEN_BADGE_3 = Format(

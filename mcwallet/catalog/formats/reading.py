@@ -74,6 +74,12 @@ def texts(doc: Tree | None, *keys: str) -> Iterator[str]:
             yield one.value
 
 
+def flag(doc: Tree | None, key: str) -> bool | None:
+    """Return a plain yes or no, or that nothing is stated."""
+    value = members(doc).get(key)
+    return value if isinstance(value, bool) else None
+
+
 def is_a(doc: Tree | None, *names: str) -> bool:
     """Tell whether its type is, or lists, one of these names."""
     return any(one in names for one in texts(doc, "type"))

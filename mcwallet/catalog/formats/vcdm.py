@@ -68,9 +68,14 @@ def party(doc: Tree) -> Party:
     """Read someone, given as a bare URL or as an object."""
     if isinstance(doc.value, str):
         return Party(doc.value, path=doc.path)
-    doc.members()
-    name = words(doc, "name") or words(doc, "legalName")
-    return Party(text(doc, "id"), name, identifiers=tuple(_identifiers(doc)), path=doc.path)
+    found = doc.members()
+    return Party(
+        text(doc, "id"),
+        words(doc, "name") or words(doc, "legalName"),
+        identifiers=tuple(_identifiers(doc)),
+        region=tuple(texts(doc, *_COUNTRY)) if "address" in found else (),
+        path=doc.path,
+    )
 
 
 def subject(doc: Tree) -> Party:
@@ -172,6 +177,7 @@ def _only_texts(doc: Tree, *keys: str) -> None:
                 raise MalformedError(f"{doc.path}.{key} should be text")
 
 
+_COUNTRY = ("address", "addressCountryCode")
 _STARTS = ("validFrom", "issuanceDate")
 _ENDS = ("validUntil", "expirationDate")
 _ENDORSED = {

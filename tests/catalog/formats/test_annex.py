@@ -248,3 +248,30 @@ def test_a_badge_inside_a_token_is_read_as_one() -> None:
     )
     assert values(found, "workload")[0] == "2.5 ECTS"
     assert str(found.issuer.name) == "Bakery School"
+
+
+def test_how_one_took_part_and_who_checked_is_kept_for_stacking() -> None:
+    badge, europe = seen(ob3()).achievements[0], seen(elm3()).achievements[0]
+    assert (badge.mode, badge.identity_checked, badge.evidence) == (
+        ("online",),
+        True,
+        False,
+    )
+    assert (europe.mode, europe.identity_checked) == (("Online",), False)
+
+
+def test_external_quality_is_somebody_elses() -> None:
+    doc = elm3()
+    assert seen(doc).achievements[0].external_quality is True
+    body = doc["credentialSubject"]["hasClaim"]["awardedBy"]["awardingBody"][0]
+    body["accreditation"][0]["accreditingAgent"] = {"legalName": body["legalName"]}
+    assert seen(doc).achievements[0].external_quality is False
+    del body["accreditation"]
+    assert seen(doc).achievements[0].external_quality is None
+
+
+def test_countries_are_told_by_two_letters_in_every_format() -> None:
+    assert seen(elm3()).issuer.region == ("IE",)
+    assert seen(ob3()).issuer.region == ("IE",)
+    assert seen(ob2()).issuer.region == ("NL",)
+    assert seen(SAMPLES["sd-jwt-vc"]()).awarding_bodies[0].region == ("IE",)
