@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from mcwallet.catalog.resolvers.badges import badge_issuer
 from mcwallet.checks.base import Case, Question
 from mcwallet.checks.seals import Finding, Made, judge
 from mcwallet.errors import MalformedError
@@ -24,8 +25,15 @@ def answer(case: Case, world: World) -> Iterator[Check]:
         hint = "not individually verified; ask its issuer for a copy with a proof"
         yield Check("proof", Outcome.UNDECIDED, "proof.embedded", says, hint)
     else:
-        issuer = case.credential.issuer.id
-        yield from authenticate(case.envelope, issuer, world)
+        yield from authenticate(case.envelope, _issuer(case, world), world)
+
+
+def _issuer(case: Case, world: World) -> str:
+    """Return whose signature is wanted; a signed badge may name its badge class only."""
+    issuer = case.credential.issuer.id
+    if not issuer and case.envelope.kind == "jws" and "badge" in case.envelope.claims:
+        return badge_issuer(case.envelope.claims, world.fetch)
+    return issuer
 
 
 def _presented(case: Case, world: World) -> Iterator[Check]:

@@ -35,22 +35,19 @@ def open_(artifact: Artifact) -> Envelope:
     A token whose type is ``vc+jwt`` or ``vp+jwt`` is the credential itself.
     """
     token = _token(artifact)
-    payload, header = Tree(strict(token.payload)).members(), token.signatures[0].protected
+    payload = Tree(strict(token.payload)).members()
     types = {jws.media_type(each.protected) for each in token.signatures}
     if any(each.endswith("sd-jwt") for each in types):
         raise MalformedError(
             "an SD-JWT should end with '~' or with a key binding",
             hint="the file seems to be cut short",
         )
-    plain = types & {"vc+jwt", "vp+jwt"} or not ("vc" in payload or "vp" in payload)
+    claims = stated = payload
     registered = own_claims(payload)
-    stated = payload if plain else _inside(payload)
-    shown = "vp" in payload or stated.get("type") in _PRESENTATION
-    if plain and not (shown and "holder" not in stated):
-        claims = stated
-    else:
-        complete = presented if shown else completed
-        claims = complete(stated, registered, header)
+    if not types & {"vc+jwt", "vp+jwt"} and ("vc" in payload or "vp" in payload):
+        stated = _inside(payload)
+        complete = completed if "vc" in payload else presented
+        claims = complete(stated, registered)
     return Envelope(
         kind="jws",
         claims=claims,
@@ -74,8 +71,6 @@ def _inside(payload: JsonObject) -> JsonObject:
         raise MalformedError("the token's 'vc' or 'vp' should be an object")
     return value
 
-
-_PRESENTATION = ("VerifiablePresentation", ["VerifiablePresentation"])
 
 JWS = EnvelopeKind(
     name="jws",

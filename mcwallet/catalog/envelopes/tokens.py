@@ -59,9 +59,7 @@ def own_claims(payload: JsonObject) -> dict[str, Json]:
     return found
 
 
-def completed(
-    claims: JsonObject, token: JsonObject, _header: JsonObject
-) -> dict[str, Json]:
+def completed(claims: JsonObject, token: JsonObject) -> dict[str, Json]:
     """Complete a credential from its token's claims (VCDM 1.1 §6.3.1, decoding).
 
     Only what is missing is filled in; what contradicts is for ``contradictions``.
@@ -80,19 +78,13 @@ def completed(
     return result
 
 
-def presented(claims: JsonObject, token: JsonObject, header: JsonObject) -> dict[str, Json]:
-    """Complete a presentation: its holder is the token's issuer (§6.3.1).
-
-    Where nobody is named, whoever's key signed it presents it.
-    """
+def presented(claims: JsonObject, token: JsonObject) -> dict[str, Json]:
+    """Complete a presentation: its holder is the token's issuer (§6.3.1)."""
     result = dict(claims)
     if isinstance(token.get("jti"), str):
         result.setdefault("id", token["jti"])
-    signer = str(header.get("kid", "")).partition("#")[0]
-    signer = signer if signer.startswith("did:") else ""
-    holder = token.get("iss", signer)
-    if isinstance(holder, str) and holder:
-        result["holder"] = _identified(result.get("holder"), holder)
+    if isinstance(token.get("iss"), str):
+        result["holder"] = _identified(result.get("holder"), token["iss"])
     return result
 
 
