@@ -29,10 +29,12 @@ class Token:
         """The certificates that came with it, in no particular order."""
         return self.message.certificates
 
-    def covers(self, data: bytes) -> bool:
-        """Tell whether it is these bytes that were time-stamped."""
-        digest = new(hash_name(self.hashed), data).digest()
-        return hmac.compare_digest(digest, self.imprint)
+    def covers(self, *pieces: bytes) -> bool:
+        """Tell whether it is these bytes, one after the other, that were time-stamped."""
+        digest = new(hash_name(self.hashed))
+        for piece in pieces:
+            digest.update(piece)
+        return hmac.compare_digest(digest.digest(), self.imprint)
 
     def service(self) -> Certificate:
         """Return the certificate of the service that signed, or say why it did not."""

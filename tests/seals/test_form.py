@@ -140,6 +140,14 @@ def test_three_hundred_certificates_are_too_many() -> None:
     assert outcome(sealed(x5c=[pki.SEALER.der] * 300), "structure") is Outcome.FAILED
 
 
+def test_thousands_of_embedded_certificates_are_refused_at_once() -> None:
+    document = json.loads(sealed(level="B"))
+    item = {"x509Cert": {"val": b64encode(pki.SEALER.der).decode()}}
+    crowd = base64url.encode(pki.as_payload({"xVals": [item] * 5000}))
+    document["signatures"][0]["header"] = {"etsiU": [crowd]}
+    assert outcome(pki.as_payload(document), "structure") is Outcome.FAILED
+
+
 def test_ten_certificates_are_not_too_many() -> None:
     chain = [pki.SEALER.der, pki.CA.der, *[pki.ROOT.der] * 8]
     assert judged(sealed(x5c=chain)) is Verdict.VALID

@@ -187,7 +187,7 @@ def _examine(stamped: Stamped, seal: Seal, world: World) -> Stamp:
         if stamped.covers is None:
             doubt = "what it covers cannot be computed here"
             return Stamp(kind=kind, when=token.when, doubt=doubt)
-        if not token.covers(stamped.covers):
+        if not token.covers(*stamped.covers):
             return Stamp(kind=kind, broken="it was made for something else")
         service = token.service()
     except UnsupportedError as error:

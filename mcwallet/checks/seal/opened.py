@@ -2,8 +2,10 @@
 
 from base64 import b64decode
 from binascii import Error
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain as chain_
+from itertools import islice
 from typing import TypeVar
 
 from mcwallet.codec import base64url, x509
@@ -23,11 +25,11 @@ _READ = frozenset({*STAMPS, "xVals", "rVals", "axVals", "arVals", "tstVD", "anyV
 
 @dataclass(frozen=True, slots=True)
 class Stamped:
-    """A time-stamp token and the bytes that it should cover; none if we can't tell."""
+    """A time-stamp token and what it should cover, in pieces; none if we can't tell."""
 
     kind: str
     token: bytes
-    covers: bytes | None
+    covers: tuple[bytes, ...] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,18 +74,18 @@ def read(signature: Signature) -> Seal:
         raise MalformedError("the seal does not say what it signs")
     written, components = _components(signature)
     value = base64url.encode(signature.value).encode()
-    before = b".".join((signed, protected, value, b""))
+    before = (signed, b".", protected, b".", value, b".")
     chain = _chain(header)
     return Seal(
         signature=signature,
         header=header,
         signed=signed,
         chain=chain,
-        pool=_within((*chain, *_certificates(components)), MAX_EMBEDDED),
+        pool=_within(chain_(chain, _certificates(components)), MAX_EMBEDDED),
         stamps=_within(
-            (
-                *_tokens("adoTst", header.get("adoTst"), signed),
-                *_all_stamps(written, components, value, before),
+            chain_(
+                _tokens("adoTst", header.get("adoTst"), (signed,)),
+                _all_stamps(written, components, before),
             ),
             MAX_TOKENS,
         ),
@@ -137,8 +139,7 @@ def _components(signature: Signature) -> tuple[tuple[bytes | None, ...], tuple[T
 def _all_stamps(
     written: tuple[bytes | None, ...],
     components: tuple[Tree, ...],
-    value: bytes,
-    before: bytes,
+    before: tuple[bytes, ...],
 ) -> Iterator[Stamped]:
     """Go through the time-stamps on the seal, and on all that stands before them.
 
@@ -146,14 +147,15 @@ def _all_stamps(
     canonicalisation (§5.3.6.3), and is left open.
     """
     for index, component in enumerate(components):
-        yield from _tokens("sigTst", component.get("sigTst"), value)
-        earlier = [text for text in written[:index] if text is not None]
-        whole = written[index] is not None
-        covers = before + b"".join(earlier) if whole else None
+        yield from _tokens("sigTst", component.get("sigTst"), before[4:5])
+        earlier = tuple(text for text in written[:index] if text is not None)
+        covers = (*before, *earlier) if written[index] is not None else None
         yield from _tokens("arcTst", component.get("arcTst"), covers)
 
 
-def _tokens(kind: str, container: Tree | None, covers: bytes | None) -> Iterator[Stamped]:
+def _tokens(
+    kind: str, container: Tree | None, covers: tuple[bytes, ...] | None
+) -> Iterator[Stamped]:
     if container is None:
         return
     tokens = tuple(container["tstTokens"].items())
@@ -195,10 +197,12 @@ def _revocation(components: tuple[Tree, ...], name: str) -> tuple[bytes, ...]:
         for container in _containers(components, kind)
         for item in container.each(name)
     )
-    return _within(tuple(found), MAX_EMBEDDED)
+    return _within(found, MAX_EMBEDDED)
 
 
-def _within(items: tuple[T, ...], limit: int) -> tuple[T, ...]:
-    if len(items) > limit:
+def _within(items: Iterable[T], limit: int) -> tuple[T, ...]:
+    """Take the items, and stop reading as soon as there are too many."""
+    found = tuple(islice(items, limit + 1))
+    if len(found) > limit:
         raise LimitError(f"the seal carries more than {limit} embedded objects of a kind")
-    return items
+    return found
