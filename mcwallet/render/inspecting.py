@@ -118,6 +118,8 @@ def _page(one: Inspected, languages: Sequence[str]) -> Iterator[Line]:
 def _head(one: Inspected, languages: Sequence[str]) -> Iterator[Line]:
     said = one.credential
     title = said.title.pick(languages)
+    if one.part:
+        yield line()
     for text in wrapped(shown(title), _WIDTH) or ["(no title)"]:
         yield line((text, "title"))
     yield _row("what it is", f"{KINDS[said.kind]} ({shown(said.format)})")
@@ -175,7 +177,8 @@ def _checklist(one: Inspected, languages: Sequence[str]) -> Iterator[Line]:
 
 def _who(name: str, who: Party, languages: Sequence[str]) -> Iterator[Line]:
     """Show a name and, beside it, the id that stands for it."""
-    called = shown(who.name.pick(languages)) or "(no name)"
+    called = shown(who.name.pick(languages))
+    called = called or ("(no name)" if who.id else "not stated")
     for text in wrapped(called, _WIDTH - _COLUMN):
         yield _row(name, text)
         name = ""

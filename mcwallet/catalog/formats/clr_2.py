@@ -6,7 +6,7 @@ from dataclasses import replace
 from mcwallet.catalog.formats import badge_annex, badge_rules, vcdm, vcdm_rules
 from mcwallet.catalog.formats.achievement_3 import achievement
 from mcwallet.catalog.formats.base import Format
-from mcwallet.catalog.formats.reading import is_a, moment_at, objects, text
+from mcwallet.catalog.formats.reading import is_a, moment_at, objects, text, words
 from mcwallet.codec.tree import Tree
 from mcwallet.model.credential import (
     Achievement,
@@ -61,7 +61,14 @@ def rules(doc: Tree) -> Iterator[str]:
 
 def annex(doc: Tree) -> tuple[Element, ...]:
     """Show what the record itself states; the credentials in it state their own."""
-    return badge_annex.annex(doc)
+    found = badge_annex.annex(doc)
+    own = words(doc, "name")
+    return tuple(
+        replace(one, values=tuple(sorted(one.values, key=lambda v: v.value != own)))
+        if one.name == "title"
+        else one
+        for one in found
+    )
 
 
 def _embedded_rules(subject: Tree) -> Iterator[str]:

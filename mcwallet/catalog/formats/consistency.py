@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from mcwallet.model.credential import Achievement, Credential, Kind, Origin
 
+_WORDLESS = ("blockcerts3", "sd-jwt", "sd-jwt-vc", "vc1", "vc2")
 HOURS_PER_ECTS = (25, 30)  # ECTS Users' Guide 2015, p. 10
 
 
@@ -27,6 +28,8 @@ def _notes(credential: Credential) -> Iterator[str]:
     if credential.kind is Kind.MICRO_CREDENTIAL and not _states(credential, "assessment"):
         yield "called a micro-credential, but it states no assessment"
     yield from _bodies(credential)
+    if credential.format in _WORDLESS and not credential.achievements:
+        yield "its format has no words for most of the elements; --raw shows it whole"
 
 
 def _hours_fit(one: Achievement) -> Iterator[str]:
