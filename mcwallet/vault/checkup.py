@@ -98,7 +98,7 @@ def _ways(vault: Vault) -> Iterator[Finding]:
 
 
 def _habits(vault: Vault, now: datetime) -> Iterator[Finding]:
-    changes = len(vault.log.records.keys() - set(vault.seen.backed_up))
+    changes = sum(one.n > vault.seen.backed_up for one in vault.log.records.values())
     if changes >= _MANY_CHANGES:
         since = f"since {vault.seen.backup[:10]}" if vault.seen.backup else "ever"
         yield Finding(

@@ -31,7 +31,7 @@ class Memory:
     epoch: int = 0
     check: str = ""
     backup: str = ""
-    backed_up: tuple[str, ...] = ()
+    backed_up: int = 0
 
     @property
     def fresh(self) -> bool:
@@ -52,7 +52,7 @@ def recall(folder: Path | None, layout: Layout) -> Memory:
     try:
         found = json.loads(data)
         memory = Memory(**{**found, **_tuples(found)})
-    except (ValueError, TypeError, RecursionError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise VaultError(
             "what this machine remembers about the wallet can't be read",
             hint=f"move {path} away; the wallet itself is not affected",
@@ -102,5 +102,4 @@ def closed_folder(fs: Fs, folder: Path) -> None:
 
 
 def _tuples(found: dict[str, Any]) -> dict[str, Any]:
-    texts = {"heads", "backed_up"} & found.keys()
-    return {name: tuple(str(one) for one in found[name]) for name in texts}
+    return {"heads": tuple(str(one) for one in found["heads"])}
