@@ -79,8 +79,11 @@ RIGHTS = "a table of facts; the original is its publisher's"
 def main(originals: Path) -> None:
     """Write every context and the index."""
     packaged = {}
+    licences = []
     for package in PACKAGES:
-        for document in contexts_of(package):
+        documents, licence = contexts_of(package)
+        licences.append(f"{package}\n\n{licence.strip()}\n")
+        for document in documents:
             packaged.setdefault(meaning(document), (package, document))
     for old in TARGET.glob("*.json"):
         old.unlink()
@@ -92,6 +95,7 @@ def main(originals: Path) -> None:
             add(entries, url, originals / file, packaged)
     text = json.dumps({"contexts": list(entries.values())}, indent=1) + "\n"
     (TARGET / "index.json").write_text(text)
+    (TARGET / "LICENCES.txt").write_text(f"\n{'-' * 80}\n\n".join(licences))
     print(f"{len(entries)} contexts")
 
 
@@ -126,8 +130,8 @@ def meaning(document: object) -> str:
     return sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()
 
 
-def contexts_of(package: str) -> list:
-    """Unpack a package and return every context that it exports or carries."""
+def contexts_of(package: str) -> tuple[list, str]:
+    """Unpack a package; return every context that it carries, and its licence."""
     with tempfile.TemporaryDirectory() as folder:
         run = ["npm", "pack", "--silent", package]
         file = subprocess.run(run, cwd=folder, check=True, capture_output=True).stdout
@@ -152,7 +156,9 @@ def contexts_of(package: str) -> list:
         )
         if out.returncode:
             print(package, out.stderr.decode()[-200:], file=sys.stderr)
-        return [one for one in found + json.loads(out.stdout or b"[]") if "@context" in one]
+        found += json.loads(out.stdout or b"[]")
+        licence = next((path.read_text() for path in root.glob("LICEN[CS]E*")), "")
+        return [one for one in found if "@context" in one], licence or about["license"]
 
 
 def table(local: object, around: Active) -> object:

@@ -61,7 +61,7 @@ def badge(signer: Signer, number: int) -> dict[str, Any]:
         }
         for n in range(3)
     ]
-    claims = signer.badge(id=f"urn:uuid:{number:08d}-0000-4000-8000-000000000001")
+    claims = signer.badge(id=f"urn:uuid:{number:08d}-0000-4000-8000-00000000000f")
     claims["credentialSubject"] = {
         "id": f"did:example:learner-{number}",
         "type": ["AchievementSubject"],

@@ -10,7 +10,7 @@ from functools import cache
 from itertools import islice, product
 from typing import Any, Final
 
-from mcwallet.codec.jsonld.active import Active, process
+from mcwallet.codec.jsonld.active import Active, keep, process
 from mcwallet.codec.jsonld.additions import check_additions
 from mcwallet.errors import MalformedError, UnsupportedError
 from mcwallet.model.json import Json, JsonObject
@@ -47,6 +47,7 @@ class Contexts:
         self._extra = dict(extra or {})
         self._chosen = dict(chosen or {})
         self._root = Active({})
+        self._documents: dict[tuple[Json, ...], Active] = {}
         self.made = 0
         self.learnt = 0
         self._others: dict[tuple[tuple[str, int], ...], Contexts] = {}
@@ -113,13 +114,23 @@ class Contexts:
 
     def active(self, document: JsonObject) -> Active:
         """Compile the context of a document, and see that additions only add."""
-        if self.made > _MOST_MADE or self.learnt > _MOST_LEARNT:
-            self._root, self.made, self.learnt = Active({}), 0, 0
         local = document.get("@context")
         if isinstance(local, str):
             local = [local]
         if not isinstance(local, list) or not local:
             raise MalformedError("the document has no @context")
+        if not all(isinstance(one, str) for one in local):
+            return self._active(local)
+        if self.made > _MOST_MADE or self.learnt > _MOST_LEARNT:
+            self._root, self.made, self.learnt = Active({}), 0, 0
+            self._documents.clear()
+        known = self._documents.get(tuple(local))
+        if known is None:
+            known = self._active(local)
+            self.made += keep(self._documents, tuple(local), known)
+        return known
+
+    def _active(self, local: list[Json]) -> Active:
         trusted = [one for one in local if isinstance(one, str) and self.pinned(one)]
         if len(trusted) == len(local):
             return process(self._root, local, self.load)
@@ -147,11 +158,12 @@ def _named(document: Json) -> Iterator[Json]:
     while queue:
         here = queue.pop()
         if isinstance(here, Mapping):
-            local = here.get("@context", ())
-            yield from local if isinstance(local, list | tuple) else (local,)
-            queue.extend(value for key, value in here.items() if key != "@context")
-        elif isinstance(here, list):
-            queue.extend(here)
+            if "@context" in here:
+                local = here["@context"]
+                yield from local if isinstance(local, list) else (local,)
+            here = list(here.values())
+        if isinstance(here, list):
+            queue.extend([one for one in here if isinstance(one, dict | list)])
 
 
 @cache
