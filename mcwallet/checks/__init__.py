@@ -2,6 +2,8 @@
 
 from mcwallet.catalog.table import Table
 from mcwallet.checks.base import Question
+from mcwallet.checks.binding import BINDING
+from mcwallet.checks.hosted import HOSTED
 from mcwallet.checks.issuer import ISSUER
 from mcwallet.checks.period import PERIOD
 from mcwallet.checks.proof import PROOF
@@ -15,10 +17,12 @@ CHECKS = Table[Question](
     "check",
     STRUCTURE,
     PROOF,
+    HOSTED,
     SEAL,
     PERIOD,
     STATUS,
     SCHEMA,
     ISSUER,
     SUBJECT,
+    BINDING,
 )

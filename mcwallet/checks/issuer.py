@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from mcwallet.checks.badges import awarding
 from mcwallet.checks.base import Case, Question
 from mcwallet.checks.seal import anchored
 from mcwallet.model.report import Check, Outcome
@@ -11,6 +12,8 @@ from mcwallet.model.world import World
 def answer(case: Case, world: World) -> Iterator[Check]:
     """Look the identifier up in what the verifier trusts; a name proves nothing."""
     issuer = case.credential.issuer.id
+    if not issuer and case.credential.format in {"ob1", "ob2"}:
+        issuer = awarding(case, world.fetch)[0].credential.issuer.id
     entries = tuple(world.trust.about(issuer)) if issuer else ()
     if any(not entry.trusted for entry in entries):
         says = f"You distrust {issuer}."

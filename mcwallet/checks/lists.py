@@ -82,6 +82,8 @@ def consult(listed: Listed, world: World) -> Found:
 
 def _consult(listed: Listed, world: World) -> Found:
     url = listed.method.url(listed.entry)
+    if url.startswith("http://") and not listed.method.signed:
+        url = "https://" + url.removeprefix("http://")  # Open Badges 2.0 was often http
     if not url.startswith("https://"):
         raise UnreachableError("the status list is not at an https address")
     if url in listed.seen or len(listed.seen) >= MAX_NESTED:

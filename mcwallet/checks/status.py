@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from mcwallet.catalog.status.base import Standing
+from mcwallet.checks.badges import Copies, defined
 from mcwallet.checks.base import Case, Question, sentence
 from mcwallet.checks.lists import By, Found, Listed, consult, days, method_of
 from mcwallet.codec.tree import Tree
@@ -20,7 +21,7 @@ _LATER = "run again with --online, or give a current list with --evidence"
 
 def answer(case: Case, world: World) -> Iterator[Check]:
     """Look every entry up; one bad answer is enough, one missing answer too."""
-    entries = list(_entries(case))
+    entries = list(_entries(case, world))
     if len(entries) > MAX_ENTRIES:
         raise LimitError(f"the credential has more than {MAX_ENTRIES} status entries")
     if not entries and case.envelope.kind != "hosted":
@@ -33,10 +34,18 @@ def answer(case: Case, world: World) -> Iterator[Check]:
     yield from known.values()
 
 
-def _entries(case: Case) -> Iterator[Tree]:
+def _entries(case: Case, world: World) -> Iterator[Tree]:
     """Find every entry, in the words of each format."""
     read = [Tree(entry.raw, entry.path) for entry in case.credential.status]
     yield from read or case.doc.each("credentialStatus")
+    if (
+        not read
+        and case.envelope.kind == "jws"
+        and case.credential.format in {"ob1", "ob2"}
+    ):
+        issuer = defined(case.doc, Copies(world.fetch)).issuer
+        for each in issuer.each("revocationList"):
+            yield Tree({"type": "RevocationList", "id": each.value}, each.path)
     if case.envelope.kind in {"sd-jwt", "jws"}:
         yield from _in_token(case)
 

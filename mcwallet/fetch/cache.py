@@ -31,5 +31,6 @@ class Cached:
                 raise UnreachableError(str(error), hint=error.hint) from error
         document = self.seen[address]
         if document.status in GONE:
-            raise UnreachableError(f"{url} is gone (status {document.status})")
+            code = "MCW-GONE" if document.status == GONE[1] else ""
+            raise UnreachableError(f"{url} is gone ({document.status})", code=code)
         return document

@@ -26,7 +26,8 @@ class Remembered:
         if document is None:
             return self.otherwise(url)
         if document.status in GONE:
-            raise UnreachableError(f"{url} was gone when it was last asked for")
+            code = "MCW-GONE" if document.status == GONE[1] else ""
+            raise UnreachableError(f"{url} was gone when it was last asked for", code=code)
         return document
 
 
