@@ -153,6 +153,13 @@ def test_json_that_was_encoded_twice_is_read_and_kept_as_it_came() -> None:
     assert (original.artifact.data, original.artifact.inner) == (data, RAW)
 
 
+def test_lists_wrapped_in_texts_in_lists_come_to_an_end() -> None:
+    wrapped = RAW.decode()
+    for _ in range(6):
+        wrapped = json.dumps([wrapped])
+    assert codes(take(wrapped.encode()))[0][1] == "MCW-LIMIT"
+
+
 @pytest.mark.parametrize(
     ("data", "code"),
     [

@@ -69,6 +69,22 @@ def test_a_private_key_is_reported_and_not_kept() -> None:
     assert not any(b"zSecret" in data for data in originals(found).values())
 
 
+@pytest.mark.parametrize(
+    "key",
+    [
+        {"type": "X25519KeyAgreementKey2020", "privateKeyBase58": "secret"},
+        {"type": "JsonWebKey", "privateKeyJwk": {"kty": "OKP"}},
+        {"type": "Multikey", "secretKeyMultibase": "z1"},
+        {"kty": "OKP", "crv": "Ed25519", "x": "x", "d": "d"},
+        {"@context": ["https://www.w3.org/2018/credentials/v1"], "privateKeyHex": "00"},
+    ],
+)
+def test_a_private_key_in_any_spelling_stays_behind(key: dict[str, Any]) -> None:
+    found = take(wallet(as_bytes(key), RAW))
+    assert originals(found) == {"in.contents[1]": RAW}
+    assert "was not kept" in found.troubles[0].message
+
+
 def test_what_describes_the_wallet_is_passed_by() -> None:
     assert take(wallet(RAW)).ignored == ("in.contents[1]", "in.contents[3]")
 

@@ -1,5 +1,6 @@
 import contextlib
 import struct
+import tracemalloc
 import zlib
 from pathlib import Path
 
@@ -113,6 +114,19 @@ def test_a_bomb_is_refused(kind: bytes) -> None:
     body = b"openbadges\0" + (b"\1\0\0\0" if kind == b"iTXt" else b"\0") + bomb
     with pytest.raises(LimitError):
         png.unbake(picture(chunk(kind, body)))
+
+
+def test_a_bomb_is_not_unpacked_to_its_end() -> None:
+    packer = zlib.compressobj()
+    bomb = b"".join(packer.compress(bytes(1_000_000)) for _ in range(100)) + packer.flush()
+    data = picture(chunk(b"zTXt", b"openbadges\0\0" + bomb))
+    tracemalloc.start()
+    try:
+        with pytest.raises(LimitError):
+            png.unbake(data)
+        assert tracemalloc.get_traced_memory()[1] < 4 * png.MAX_TEXT
+    finally:
+        tracemalloc.stop()
 
 
 def test_a_compressed_text_must_end_cleanly() -> None:

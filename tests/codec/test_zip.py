@@ -1,5 +1,6 @@
 import contextlib
 import io
+import random
 import stat
 import struct
 import warnings
@@ -190,6 +191,40 @@ def test_files_that_share_their_bytes_are_refused() -> None:
         zip_.members(data[:start] + entry + other + tail)
 
 
+def test_bytes_between_the_files_and_the_directory_are_refused() -> None:
+    data = bytearray(pack(("a", b"1"), how=zipfile.ZIP_STORED))
+    directory = data.index(b"PK\x01\x02")
+    data[directory:directory] = bytes(100)
+    struct.pack_into("<I", data, data.index(b"PK\x05\x06") + 16, directory + 100)
+    with pytest.raises(MalformedError, match="gap"):
+        zip_.members(bytes(data))
+
+
+@pytest.mark.parametrize("count", [0, 1, 3])
+def test_a_wrong_number_of_files_is_refused(count: int) -> None:
+    data = bytearray(pack(("a", b"1"), ("b", b"2")))
+    struct.pack_into("<2H", data, data.index(b"PK\x05\x06") + 8, count, count)
+    with pytest.raises(MalformedError, match="wrongly"):
+        zip_.members(bytes(data))
+
+
+@pytest.mark.parametrize("at", [4, 6, 8])
+def test_an_archive_in_several_pieces_is_refused(at: int) -> None:
+    data = bytearray(pack(("a", b"1")))
+    data[data.index(b"PK\x05\x06") + at] = 7
+    with pytest.raises(MalformedError, match="several pieces"):
+        zip_.members(bytes(data))
+
+
+@pytest.mark.parametrize("at", [6, 7, 8])
+def test_two_ways_of_unpacking_one_file_are_refused(at: int) -> None:
+    """Flags and method in a file's own header differ from the directory's."""
+    data = bytearray(pack(("a", BADGE)))
+    data[at] ^= 8
+    with pytest.raises(MalformedError, match="two ways"):
+        zip_.members(bytes(data))
+
+
 def test_a_lie_about_the_size_is_refused() -> None:
     data = bytearray(pack(("a", b"x" * 1000)))
     directory = data.index(b"PK\x01\x02")
@@ -202,6 +237,33 @@ def test_a_lie_about_the_size_is_refused() -> None:
 def test_a_bomb_is_refused_before_it_is_unpacked() -> None:
     with pytest.raises(LimitError, match="times its size"):
         zip_.members(pack(("a", b"\0" * 10_000_000)))
+
+
+def test_a_bomb_among_honest_files_is_refused() -> None:
+    honest = random.Random(1).randbytes(500_000)
+    with pytest.raises(LimitError, match="times its size"):
+        zip_.members(pack(("a", honest), ("b", bytes(10_000_000))))
+
+
+def test_many_small_bombs_are_refused() -> None:
+    files = ((f"{n}", bytes(200_000)) for n in range(50))
+    with pytest.raises(LimitError, match="times its size"):
+        zip_.members(pack(*files))
+
+
+def test_more_than_we_unpack_is_refused_from_what_the_archive_says() -> None:
+    data = bytearray(pack(("a", random.Random(1).randbytes(3_000_000))))
+    directory = data.index(b"PK\x01\x02")
+    struct.pack_into("<I", data, 22, zip_.MAX_UNPACKED + 1)
+    struct.pack_into("<I", data, directory + 24, zip_.MAX_UNPACKED + 1)
+    with pytest.raises(LimitError, match="209715200 bytes"):
+        zip_.members(bytes(data))
+
+
+def test_a_file_larger_than_we_read_is_named_and_left_out() -> None:
+    large = random.Random(1).randbytes(1000) * (zip_.MAX_MEMBER // 1000 + 1)
+    data = pack(("film.mp4", large), ("a", BADGE), how=zipfile.ZIP_STORED)
+    assert contents(data) == {"film.mp4": None, "a": BADGE}
 
 
 def test_a_file_that_packs_well_is_fine() -> None:
