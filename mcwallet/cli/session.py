@@ -14,8 +14,6 @@ import typer
 
 from mcwallet.cli.options import Asked, Color, now
 from mcwallet.errors import LockedError, RefusedError, VaultError, WalletError
-from mcwallet.model.world import Policy, World
-from mcwallet.render.annotations import annotated, title_of
 from mcwallet.render.page import STYLES, Line, plain
 from mcwallet.render.words import shown, shown_block
 
@@ -24,6 +22,7 @@ _LONG = 20
 if TYPE_CHECKING:
     from mcwallet.cli.wallets import Wallet
     from mcwallet.model.holding import Holding
+    from mcwallet.model.world import Policy, World
 
 
 @dataclass(frozen=True)
@@ -31,7 +30,7 @@ class Session:
     """One run of the program."""
 
     asked: Asked
-    policy: Policy = Policy()  # noqa: RUF009 - a frozen value
+    policy: "Policy | None" = None
 
     @cached_property
     def now(self) -> datetime:
@@ -39,11 +38,12 @@ class Session:
         return now(self.asked)
 
     @cached_property
-    def world(self) -> World:
+    def world(self) -> "World":
         """The moment, the network, the rules and the trust of this run."""
         from mcwallet.cli.worlds import world
+        from mcwallet.model.world import Policy
 
-        return world(self.asked, self.now, self.policy)
+        return world(self.asked, self.now, self.policy or Policy())
 
     @cached_property
     def wallet(self) -> "Wallet":
@@ -62,6 +62,8 @@ class Session:
 
     def answer(self, verb: str, holding: "Holding") -> NoReturn:
         """Show what is written on one credential, and end."""
+        from mcwallet.render.annotations import annotated
+
         if self.asked.json:
             self.put(annotated(verb, (holding,), ""))
         else:
@@ -73,6 +75,8 @@ class Session:
 
     def answer_all(self, verb: str, holdings: "Sequence[Holding]", done: str) -> NoReturn:
         """Say what was done with several credentials, and end."""
+        from mcwallet.render.annotations import annotated, title_of
+
         if self.asked.json:
             self.put(annotated(verb, holdings, done))
         else:
@@ -206,7 +210,7 @@ def write(text: str) -> None:
         sys.stdout.write(text)
 
 
-def begin(asked: Asked, policy: Policy | None = None) -> Session:
+def begin(asked: Asked, policy: "Policy | None" = None) -> Session:
     """Start a run; without anywhere to write results nothing is begun."""
     if sys.stdout is None:
         raise WalletError(
@@ -214,4 +218,4 @@ def begin(asked: Asked, policy: Policy | None = None) -> Session:
             hint="nothing was changed; give the command somewhere to write",
             code="MCW-OUTPUT",
         )
-    return Session(asked, policy or Policy())
+    return Session(asked, policy)
