@@ -138,6 +138,8 @@ def _warnings(
             "the work limit was reached: best found, lower bound "
             f"{chosen.bound // 10}.{chosen.bound % 10}"
         )
+    if not chosen.certain:
+        found.append("open because the work limit was reached: nothing was proved")
     if chosen.verdict is State.OPEN and not chosen.fewest:
         found.append("perhaps fewer facts would settle it: the work limit was reached")
     used = {(use.id, use.part) for one in requirements for use in one.used}

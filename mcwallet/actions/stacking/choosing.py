@@ -6,7 +6,13 @@ from dataclasses import dataclass, replace
 from mcwallet.actions.stacking.compiling import compile_
 from mcwallet.actions.stacking.layout import Layout
 from mcwallet.actions.stacking.once import Counted
-from mcwallet.actions.stacking.problem import HARD, Problem, lacking, shortfall_of
+from mcwallet.actions.stacking.problem import (
+    HARD,
+    Problem,
+    items_for,
+    lacking,
+    shortfall_of,
+)
 from mcwallet.actions.stacking.solving import Choice, Solution, solve
 from mcwallet.model.progress import State
 
@@ -15,8 +21,9 @@ from mcwallet.model.progress import State
 class Chosen:
     """A verdict, the assignment behind it, and what was proven about it.
 
-    ``decided`` tells that decisions stand in for blocks that could be met without them;
-    ``fewest`` that no smaller set of unknown facts would do.
+    The shortfall is ``proven`` when none is smaller; the verdict is ``certain`` unless
+    the work limit came first. ``decided`` tells that decisions stand in for blocks that
+    could be met without them; ``fewest`` that no smaller set of unknown facts would do.
     """
 
     verdict: State
@@ -24,6 +31,7 @@ class Chosen:
     shortfall: int
     bound: int
     proven: bool
+    certain: bool = True
     decided: bool = False
     fewest: bool = True
 
@@ -36,7 +44,7 @@ def choose(layout: Layout, counted: Counted, nodes: int) -> Chosen:
     short = True
     for alone in (True, False) if layout.choices else (True,):
         problem = compile_(layout, counted, known_only=True, alone=alone)
-        known = solve(problem, nodes=nodes)
+        known = solve(problem, nodes=nodes, enough=0)
         if known.shortfall == 0:
             return Chosen(
                 verdict=State.MET, choice=_lean(problem, known, layout, nodes),
@@ -47,17 +55,23 @@ def choose(layout: Layout, counted: Counted, nodes: int) -> Chosen:
 
 
 def _undecided(layout: Layout, counted: Counted, nodes: int, *, short: bool) -> Chosen:
-    """Tell open from not met; without a proof it stays open."""
+    """Tell open from not met; without a proof it stays open.
+
+    That the requirements can't be met is proven with more work than how short they are.
+    """
     alone = not layout.choices
     problem = compile_(layout, counted, known_only=False, alone=alone)
-    maybe = solve(problem, nodes=nodes)
+    maybe = solve(problem, nodes=nodes // 4)
+    if maybe.bound == 0 < maybe.shortfall:
+        again = solve(problem, nodes=nodes, enough=0)
+        maybe = again if again.shortfall == 0 else replace(maybe, bound=again.bound)
     verdict = State.OPEN if maybe.bound == 0 else State.NOT_MET
-    proven = maybe.proven and (verdict is State.NOT_MET or short)
+    certain = verdict is State.NOT_MET or (maybe.shortfall == 0 and short)
     lean = replace(maybe, choice=_lean(problem, maybe, layout, nodes))
     choice, fewest = _fewest(problem, lean, layout, nodes)
     return Chosen(
         verdict=verdict, choice=choice, shortfall=maybe.shortfall, bound=maybe.bound,
-        proven=proven, decided=not alone, fewest=fewest,
+        proven=maybe.proven, certain=certain, decided=not alone, fewest=fewest,
     )  # fmt: skip
 
 
@@ -72,20 +86,28 @@ def _lean(problem: Problem, solution: Solution, layout: Layout, nodes: int) -> C
     for trust in reversed(trusts[1:]):
         strong = [item.number for item in problem.items
                   if layout.awards[item.number].trust >= trust]  # fmt: skip
-        found = solve(_only(problem, strong), nodes=nodes // 8)
+        found = solve(_only(problem, strong), nodes=nodes // 8, enough=goal)
         if found.shortfall <= goal:
             choice = found.choice
             break
     choice = _without_idle(problem, choice, goal, layout)
-    if len(choice) > MAX_TRIED:
+    if len(choice) > MAX_TRIED or (goal == 0 and _tight(problem, choice)):
         return choice
     for number in _weakest_first(choice, layout):
         left = [one for one, _ in choice if one != number]
         if len(left) < len(choice):
-            found = solve(_only(problem, left), nodes=nodes // 40)
+            found = solve(_only(problem, left), nodes=TRIAL, enough=goal)
             if found.shortfall <= goal and _facts(found.choice) <= _facts(choice):
                 choice = found.choice
     return choice
+
+
+def _tight(problem: Problem, choice: Choice) -> bool:
+    """Tell at a glance that no smaller number of credentials could do."""
+    count = items_for(problem)
+    widest = max((len(option.leaves) for item in problem.items
+                  for option in item.options), default=1)  # fmt: skip
+    return count is not None and count(problem.needs) > (len(choice) - 1) * widest
 
 
 def _without_idle(problem: Problem, choice: Choice, goal: int, layout: Layout) -> Choice:
@@ -104,7 +126,7 @@ def _fewest(
     goal, choice = solution.shortfall, solution.choice
     proven = True
     for facts in range(_facts(choice)):
-        found = solve(problem, nodes=nodes // 8, facts=facts)
+        found = solve(problem, nodes=nodes // 8, facts=facts, enough=goal)
         if found.shortfall <= goal:
             return _lean(problem, found, layout, nodes), proven
         proven = proven and found.bound > goal
@@ -152,3 +174,5 @@ def _weakest_first(choice: Choice, layout: Layout) -> list[int]:
 
 
 MAX_TRIED = 60
+TRIAL = 300
+"""Nodes for asking whether one credential can be spared."""

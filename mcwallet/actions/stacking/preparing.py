@@ -69,3 +69,8 @@ def bans(problem: Problem, items: list[Item]) -> list[int]:
 def must(problem: Problem) -> list[tuple[int, ...]]:
     """Return the needs that can't be left out, each with those within it."""
     return [leaf.needs for leaf in mandatory(problem.tree)]
+
+
+def width(items: list[Item]) -> int:
+    """Return in how many blocks one item can count at once."""
+    return max((len(o.leaves) for item in items for o in item.options), default=1)

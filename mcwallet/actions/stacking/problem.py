@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TypeAlias
 
 Needs: TypeAlias = tuple[int, ...]
@@ -72,11 +73,41 @@ HARD = 0
 """The lift of a share that may never end below zero."""
 
 
-def shortfall_of(problem: Problem) -> Callable[[Sequence[int]], int]:
+Cost: TypeAlias = Callable[[Sequence[int]], int]
+
+
+def shortfall_of(problem: Problem) -> Cost:
     """Compile the shortfall of what is left of the needs; shares are weighed apart."""
-    tree = _compiled(problem.tree)
-    extra = problem.extra
+    tree, extra = _compiled(problem.tree, _largest), problem.extra
+    if not extra:
+        return tree
     return lambda left: tree(left) + sum(left[need] for need in extra)
+
+
+def items_for(problem: Problem) -> Cost | None:
+    """Compile how many items it takes at least to fill what is left, if it can be told.
+
+    It can't where two combinations share a block.
+    """
+    most = [0] * len(problem.needs)
+    leaves: set[int] = set()
+    for item in problem.items:
+        for option in item.options:
+            leaves.update(option.leaves)
+            for need, gain in option.gains:
+                most[need] = max(most[need], gain)
+    named = [leaf.needs[0] for leaf in _leaves(problem.tree)]
+    if len(set(named)) < len(named):
+        return None
+
+    def count(leaf: Leaf) -> Cost:
+        need = leaf.needs[0]
+        gain = most[need]
+        if need not in leaves:
+            return lambda _: 0
+        return lambda left: -(-left[need] // gain)
+
+    return _compiled(problem.tree, count)
 
 
 def lacking(balance: int, lift: int, *, used: bool) -> int:
@@ -96,16 +127,38 @@ def mandatory(node: Node) -> tuple[Leaf, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _compiled(node: Node) -> Callable[[Sequence[int]], int]:
+def _leaves(node: Node) -> list[Leaf]:
     if isinstance(node, Leaf):
-        if len(node.needs) == 1:
-            only = node.needs[0]
-            return lambda left: left[only]
-        needs = node.needs
-        return lambda left: max(left[need] for need in needs)
-    kids, n = [_compiled(child) for child in node.of], node.n
-    if n == len(kids):
-        return lambda left: sum(kid(left) for kid in kids)
+        return [node]
+    return [leaf for child in node.of for leaf in _leaves(child)]
+
+
+def _largest(leaf: Leaf) -> Cost:
+    if len(leaf.needs) == 1:
+        return itemgetter(leaf.needs[0])
+    needs = itemgetter(*leaf.needs)
+    return lambda left: max(needs(left))
+
+
+def _compiled(node: Node, worth: Callable[[Leaf], Cost]) -> Cost:
+    if isinstance(node, Leaf):
+        return worth(node)
+    kids, n = [_compiled(child, worth) for child in _flat(node)], node.n
+    if len(kids) == 1 and n == 1:
+        return kids[0]
+    if n == len(node.of):
+        return lambda left: sum([kid(left) for kid in kids])
     if n == 1:
-        return lambda left: min(kid(left) for kid in kids)
-    return lambda left: sum(sorted(kid(left) for kid in kids)[:n])
+        return lambda left: min([kid(left) for kid in kids])
+    return lambda left: sum(sorted([kid(left) for kid in kids])[:n])
+
+
+def _flat(node: Least) -> list[Node]:
+    """Return the children, those of an inner all-of in its place."""
+    if node.n < len(node.of):
+        return list(node.of)
+    found: list[Node] = []
+    for child in node.of:
+        inner = isinstance(child, Least) and child.n == len(child.of)
+        found += _flat(child) if inner and isinstance(child, Least) else [child]
+    return found

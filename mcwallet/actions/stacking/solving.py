@@ -19,6 +19,7 @@ from mcwallet.actions.stacking.problem import (
     Needs,
     Option,
     Problem,
+    items_for,
     lacking,
     shortfall_of,
 )
@@ -46,9 +47,19 @@ class Solution:
         return self.bound >= self.shortfall
 
 
-def solve(problem: Problem, *, nodes: int, facts: int | None = None) -> Solution:
-    """Find the choice with the smallest shortfall, using so many unknown facts at most."""
-    return _Search(problem, nodes, facts).run()
+def solve(
+    problem: Problem,
+    *,
+    nodes: int,
+    facts: int | None = None,
+    enough: int | None = None,
+) -> Solution:
+    """Find the choice with the smallest shortfall, using so many unknown facts at most.
+
+    With ``enough`` only choices with no more than that shortfall are looked for, and the
+    first will do; where there is none the shortfall returned is one more than enough.
+    """
+    return _Search(problem, nodes, facts, enough).run()
 
 
 @dataclass(slots=True)
@@ -66,7 +77,9 @@ class _State:
 
 
 class _Search:
-    def __init__(self, problem: Problem, nodes: int, facts: int | None) -> None:
+    def __init__(
+        self, problem: Problem, nodes: int, facts: int | None, enough: int | None
+    ) -> None:
         self.problem = problem
         self.limit = nodes
         self.facts = facts if facts is not None else 1 << 30
@@ -83,8 +96,11 @@ class _Search:
             for item, ban in zip(self.items, self.bans, strict=True)
         ]
         self.must = preparing.must(problem)
+        self.count = items_for(problem) if enough == 0 else None
+        self.width = preparing.width(self.items)
         self.best: _State | None = None
-        self.least = 1 << 60
+        self.enough = 0 if enough is None else enough
+        self.least = 1 << 60 if enough is None else enough + 1
         self.seen: dict[object, int] = {}
         self.nodes = 0
 
@@ -94,7 +110,7 @@ class _Search:
             0, self.problem.needs, self.problem.caps,
             (0,) * len(self.problem.lifts), 0, 0, -1, None,
         )  # fmt: skip
-        bound = max(self._bound(start), self._flow(start))
+        bound = max(self._bound(start), self._flow(start), self.enough)
         stack = [start]
         while stack and self.least > bound and self.nodes < self.limit:
             state = stack.pop()
@@ -114,6 +130,10 @@ class _Search:
             self.least, self.best = total, state
         if state.at == len(self.items) or self._bound(state) >= self.least:
             return
+        if self.count is not None:
+            free = len(self.items) - state.at - (state.banned >> state.at).bit_count()
+            if self.count(state.left) > free * self.width:
+                return
         last = state.last if self.same[state.at] else -2
         mark = (state.at, state.left, state.caps, state.shares, last,
                 state.banned >> state.at, state.chain is None)  # fmt: skip
