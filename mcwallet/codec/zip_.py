@@ -6,6 +6,7 @@ import struct
 import unicodedata
 import zipfile
 import zlib
+from contextlib import suppress
 from dataclasses import dataclass
 
 from mcwallet.errors import LimitError, MalformedError, UnsupportedError
@@ -63,7 +64,7 @@ def names(data: bytes) -> frozenset[str]:
     try:
         _directory(data)
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return frozenset(archive.namelist())
+            return frozenset(map(_label, archive.infolist()))
     except (zipfile.BadZipFile, struct.error, ValueError, NotImplementedError):
         return frozenset()
     except (MalformedError, UnsupportedError):
@@ -92,7 +93,7 @@ def _directory(data: bytes) -> int:
 def _names(entries: list[zipfile.ZipInfo]) -> None:
     seen = set()
     for entry in entries:
-        name = entry.filename
+        name = _label(entry)
         if not (_safe(name) and _safe(entry.orig_filename)):
             raise MalformedError("the archive holds a file name that could lead outside")
         kind = stat.S_IFMT(entry.external_attr >> 16)
@@ -109,6 +110,18 @@ def _names(entries: list[zipfile.ZipInfo]) -> None:
         if plain in seen:
             raise MalformedError("the archive holds two files of the same name")
         seen.add(plain)
+
+
+def _label(entry: zipfile.ZipInfo) -> str:
+    """Return a file's name as people wrote it.
+
+    Without the flag for UTF-8 it is read as code page 437; but many tools wrote UTF-8 and
+    forgot the flag.
+    """
+    if not entry.flag_bits & _UTF8:
+        with suppress(UnicodeError):
+            return entry.filename.encode("cp437").decode()
+    return entry.filename
 
 
 def _safe(name: str) -> bool:
@@ -152,14 +165,28 @@ def _local(data: bytes, entry: zipfile.ZipInfo) -> int:
     )
     raw = data[at + 30 : at + 30 + name]
     theirs = raw.decode("utf-8" if flags & _UTF8 else "cp437", "replace")
+    if (packed, size) == (_LARGE, _LARGE):
+        after = at + 30 + name
+        size, packed = _large_sizes(data[after : after + extra])
     sums = (crc, packed, size)
     listed = (entry.CRC, entry.compress_size, entry.file_size)
-    later = flags & _STREAMED and {packed, size} <= {0, 0xFFFFFFFF} and not crc
+    later = flags & _STREAMED and {packed, size} <= {0, _LARGE} and not crc
     agreed = sums == listed or later
     same = method == entry.compress_type and not (flags ^ entry.flag_bits) & _MEANING
     if not agreed or not same or theirs != entry.orig_filename:
         raise MalformedError("the archive describes a file in two ways")
     return int(at + 30 + name + extra + entry.compress_size)
+
+
+def _large_sizes(extra: bytes) -> tuple[int, int]:
+    """Read a file's sizes from where ZIP64 writes them (§4.5.3)."""
+    while len(extra) >= 4:  # noqa: PLR2004 - a field's own header
+        kind, length = struct.unpack_from("<2H", extra)
+        if kind == 1 and length >= 16 and len(extra) >= 20:  # noqa: PLR2004
+            size, packed = struct.unpack_from("<2Q", extra, 4)
+            return size, packed
+        extra = extra[4 + length :]
+    return _LARGE, _LARGE
 
 
 def _folder(entry: zipfile.ZipInfo) -> bool:
@@ -170,11 +197,11 @@ def _folder(entry: zipfile.ZipInfo) -> bool:
 
 def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Member:
     if entry.file_size > MAX_MEMBER:
-        return Member(entry.filename, None)
+        return Member(_label(entry), None)
     data = archive.read(entry)
     if len(data) != entry.file_size:
         raise MalformedError("the archive is wrong about the size of a file")
-    return Member(entry.filename, data)
+    return Member(_label(entry), data)
 
 
 _END = b"PK\x05\x06"
@@ -183,3 +210,4 @@ _STREAMED = 0x8
 _UTF8 = 0x800
 _MEANING = _ENCRYPTED | _STREAMED | _UTF8
 _DESCRIPTOR = 24
+_LARGE = 0xFFFFFFFF

@@ -52,6 +52,34 @@ def test_names_in_every_script_are_read() -> None:
     assert list(contents(pack(("Übung/证书.json", BADGE)))) == ["Übung/证书.json"]
 
 
+def test_names_in_utf_8_without_its_flag_are_read() -> None:
+    data = bytearray(pack(("Übung.json", BADGE)))
+    data[7] &= ~8
+    data[data.index(b"PK\x01\x02") + 9] &= ~8
+    assert list(contents(bytes(data))) == ["Übung.json"]
+
+
+def test_names_in_the_old_code_page_are_read() -> None:
+    data = pack(("\u00e9\u00e9", BADGE))
+    old = bytearray(data.replace("\u00e9\u00e9".encode(), "\u00e9\u00e9ab".encode("cp437")))
+    old[7] &= ~8
+    old[old.index(b"PK\x01\x02") + 9] &= ~8
+    assert list(contents(bytes(old))) == ["\u00e9\u00e9ab"]
+
+
+def test_a_file_in_the_large_form_is_read() -> None:
+    target = io.BytesIO()
+    with (
+        zipfile.ZipFile(target, "w") as archive,
+        archive.open("a", "w", force_zip64=True) as file,
+    ):
+        file.write(BADGE)
+    assert contents(target.getvalue()) == {"a": BADGE}
+    lie = target.getvalue().replace(len(BADGE).to_bytes(8, "little"), bytes(8))
+    with pytest.raises(MalformedError, match="two ways"):
+        zip_.members(lie)
+
+
 def test_a_streamed_archive_is_read() -> None:
     class Pipe(io.RawIOBase):
         def __init__(self) -> None:
