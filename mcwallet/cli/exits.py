@@ -59,7 +59,7 @@ _BY_ERROR: tuple[tuple[type[WalletError], int], ...] = (
     (BusyError, BUSY),
 )
 
-_WORST_FIRST = (NOT_RECOGNISED, NOT_FOUND, NOT_VALID, CANNOT_TELL, DONE)
+_WORST_FIRST = (NOT_RECOGNISED, NOT_FOUND, LOCKED, NOT_VALID, CANNOT_TELL, DONE)
 
 
 def code_for(error: WalletError) -> int:
@@ -69,7 +69,12 @@ def code_for(error: WalletError) -> int:
 
 def code_named(name: str) -> int:
     """Return the exit code for an error that was written down by its code."""
-    kinds = {"MCW-NOTFOUND": NOT_FOUND, "MCW-AMBIGUOUS": NOT_FOUND, "MCW-LOCKED": LOCKED}
+    kinds = {
+        "MCW-NOTFOUND": NOT_FOUND,
+        "MCW-AMBIGUOUS": NOT_FOUND,
+        "MCW-LOCKED": LOCKED,
+        "MCW-PASSPHRASE": LOCKED,
+    }
     return kinds.get(name, NOT_RECOGNISED)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from mcwallet.actions.opening import MAX_BYTES, Received
+from mcwallet.cli import exits
 from mcwallet.cli.receiving import receive_all, receive_path
 from tests.testkit import Signer, as_bytes
 
@@ -171,3 +172,8 @@ def test_one_bad_file_does_not_hide_the_others(folder: Path) -> None:
     found = receive_all(["/nowhere", good, "/dev/null", good])
     assert inputs(found) == [good, good]
     assert len(found.troubles) == 2
+
+
+@pytest.mark.parametrize("code", ["MCW-LOCKED", "MCW-PASSPHRASE"])
+def test_a_backup_that_stays_locked_is_no_success(code: str) -> None:
+    assert exits.worst({exits.DONE, exits.code_named(code)}) == exits.LOCKED
