@@ -40,7 +40,8 @@ class Wanted:
 
     ``method`` is a DID URL, a relative reference, a bare ``kid`` or nothing; ``token``
     tells a JOSE signature, whose issuer may publish keys as JWKS; ``shown`` are the keys
-    that the seal itself shows, which prove nothing about whose they are.
+    that the seal itself shows, which prove nothing about whose they are; ``vouched`` are
+    those that an authority trusted by the verifier ties to the issuer.
     """
 
     issuer: str
@@ -49,6 +50,7 @@ class Wanted:
     kinds: frozenset[str]
     token: bool = False
     shown: tuple[PublicKey, ...] = ()
+    vouched: tuple[PublicKey, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,18 +118,29 @@ def _held(wanted: Wanted, world: World) -> Iterator[Key]:
     for name, key in named or keys:
         evidence = Evidence(url=name, source=Source.VERIFIER)
         yield Key(key=key, id=name, tie=Tie.TRUST, evidence=(evidence,))
+    for key in wanted.vouched:
+        if key.kind in wanted.kinds:
+            yield Key(key=key, id="x5c", tie=Tie.TRUST)
 
 
 def _listed(
     document: IdentifierDocument, method: str, wanted: Wanted, now: datetime
 ) -> Iterator[VerificationMethod]:
-    """Go through the methods that the document lists for this purpose and that count."""
+    """Go through the methods that the document lists for this purpose and that count.
+
+    One that cannot be used, such as a key for encryption, matters only if no other fits.
+    """
+    unused, found = "", False
     for each in document.methods_for(wanted.purpose):
-        if named(each.id, method, document.id, token=wanted.token) and counts(each, now):
-            if each.key is None:
-                raise UnsupportedError(f"{each.id}: {each.why_not or 'no usable key'}")
-            if each.key.kind in wanted.kinds:
-                yield each
+        if not named(each.id, method, document.id, token=wanted.token):
+            continue
+        if each.key is None:
+            unused = unused or f"{each.id}: {each.why_not or 'no usable key'}"
+        elif each.key.kind in wanted.kinds and counts(each, now):
+            found = True
+            yield each
+    if unused and not found:
+        raise UnsupportedError(unused)
 
 
 def named(listed: str, method: str, document: str, *, token: bool) -> bool:

@@ -7,6 +7,7 @@ from enum import Enum, auto
 
 from mcwallet.catalog.proofs import PROOFS
 from mcwallet.checks.base import sentence
+from mcwallet.checks.certificates import certificates, key_of, vouched
 from mcwallet.checks.contexts import contexts_for
 from mcwallet.checks.keys import Found, Key, Tie, Wanted, absolute, find
 from mcwallet.codec.jsonld import Provenance
@@ -104,13 +105,16 @@ def _signature(signature: Signature, issuer: str, purpose: str, world: World) ->
         if _WORTHLESS.match(algorithm):
             raise MalformedError("the token's algorithm does not show who signed")
         raise UnsupportedError("the token's algorithm is not one that mcwallet verifies")
+    chain = certificates(header)
+    own = tuple(key_of(chain))
     wanted = Wanted(
         issuer=issuer,
         method=header.maybe_text("kid"),
         purpose=purpose,
         kinds=kinds,
         token=True,
-        shown=tuple(_shown(header)),
+        shown=(*_shown(header), *own),
+        vouched=own if own and vouched(chain, issuer, world) else (),
     )
 
     def fits(key: PublicKey) -> bool:

@@ -184,6 +184,14 @@ def test_an_sd_jwt_needs_a_key_that_its_issuer_publishes():
     assert verdict(on_site(), site(P256, issuer=f"{SITE}.evil")) is Verdict.CANNOT_TELL
 
 
+def test_a_key_for_encryption_beside_it_is_no_hindrance():
+    for_encryption = to_jwk(MALLORY.public) | {"use": "enc"}
+    keys = {"keys": [for_encryption, to_jwk(P256.public)]}
+    assert verdict(on_site(), site(jwks=keys)) is Verdict.VALID
+    alone = {"keys": [for_encryption]}
+    assert verdict(on_site(MALLORY), site(jwks=alone)) is Verdict.CANNOT_TELL
+
+
 @pytest.mark.parametrize("iss", [f"{SITE}@mallory.example", f"{SITE}.mallory.example", ""])
 def test_an_issuer_that_only_looks_alike_has_no_key(iss):
     assert verdict(on_site(MALLORY, iss=iss), site(MALLORY)) is not Verdict.VALID
