@@ -401,6 +401,12 @@ def test_a_time_that_is_none_fails(suite: str) -> None:
         verify({**badge, "proof": {**badge["proof"], "created": "yesterday"}})
 
 
+def test_a_suite_is_named_by_type_and_cryptosuite() -> None:
+    badge = ZED.sign(ZED.badge(), type="eddsa-jcs-2022")
+    with pytest.raises(MalformedError, match="DataIntegrityProof"):
+        verify(badge)
+
+
 def test_a_member_of_the_options_that_no_context_knows_fails() -> None:
     badge = signed()
     with pytest.raises(MalformedError):

@@ -51,9 +51,17 @@ def options(proof: Proof) -> dict[str, Json]:
     return {name: one for name, one in proof.options.items() if name not in VALUES}
 
 
-def check_created(proof: Proof) -> None:
-    """Refuse a time that is none; it may lack a time zone (vc-di-eddsa §3.2.5 step 3)."""
-    created = Tree(proof.options, proof.path).get("created")
+def check(name: str, proof: Proof) -> None:
+    """Refuse options that are not those of a suite (vc-di-eddsa §3.2.5 steps 2 to 4).
+
+    The time of creation may lack a time zone.
+    """
+    options = Tree(proof.options, proof.path)
+    if options["type"].text() != "DataIntegrityProof":
+        raise MalformedError(f"{proof.path}.type should be DataIntegrityProof")
+    if options["cryptosuite"].text() != name:
+        raise MalformedError(f"{proof.path}.cryptosuite should be {name}")
+    created = options.get("created")
     if created is not None:
         text = created.text()
         Tree(text if _ZONE.search(text) else f"{text}Z", created.path).moment()

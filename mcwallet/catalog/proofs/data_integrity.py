@@ -45,7 +45,7 @@ def verify_graph(
 ) -> bool:
     """Verify a proof over the canonical graph (vc-di-eddsa §3.2.2, vc-di-ecdsa §3.2.2)."""
     scheme = _scheme(name, key)
-    covered.check_created(proof)
+    covered.check(name, proof)
     signature = covered.value(proof, scheme.length)
     document = covered.document(envelope, proof)
     options = covered.in_context(proof, document)
@@ -75,7 +75,7 @@ def verify_text(
     words still mean the same.
     """
     scheme = _scheme(name, key)
-    covered.check_created(proof)
+    covered.check(name, proof)
     signature = covered.value(proof, scheme.length)
     document, options = covered.document(envelope, proof), covered.options(proof)
     added = _contexts_added(options.get("@context"), document.get("@context"), proof.path)

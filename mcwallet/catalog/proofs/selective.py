@@ -17,6 +17,7 @@ from mcwallet.model.json import JsonObject
 from mcwallet.model.keys import PublicKey
 
 BASE, DERIVED = b"\xd9\x5d\x00", b"\xd9\x5d\x01"
+NAME: Final = "ecdsa-sd-2023"
 MAX_VALUE: Final = 400_000
 
 _SIGNATURE, _KEY, _LABEL = 64, 35, 32
@@ -38,7 +39,7 @@ def verify(
 ) -> bool:
     """Verify a derived proof (vc-di-ecdsa §3.6.8)."""
     disclosure = parse(proof)
-    covered.check_created(proof)
+    covered.check(NAME, proof)
     document = covered.document(envelope, proof)
     options = covered.in_context(proof, document)
 
@@ -138,7 +139,7 @@ def _indexes(items: list[cbor.Item]) -> frozenset[int]:
 
 
 ECDSA_SD_2023 = ProofSuite(
-    name="ecdsa-sd-2023",
+    name=NAME,
     spec="https://www.w3.org/TR/vc-di-ecdsa/#ecdsa-sd-2023",
     key_kinds=frozenset({"P-256"}),
     verify=verify,

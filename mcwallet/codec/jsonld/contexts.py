@@ -15,9 +15,6 @@ from mcwallet.codec.jsonld.additions import check_additions
 from mcwallet.errors import MalformedError, UnsupportedError
 from mcwallet.model.json import Json, JsonObject
 
-EMBEDDED: Final = ("verifiableCredential", "endorsement")
-"""Where a credential inside a document brings an ``@context`` of its own."""
-
 _MOST_VARIANTS = 16
 _MOST_MADE = 5000
 _MOST_LEARNT = 100_000
@@ -187,9 +184,11 @@ def _document(file: str) -> Json:
 
 
 def _data(file: str) -> bytes:
-    from importlib.resources import files
+    from pathlib import Path
 
-    return (files("mcwallet.data") / "contexts" / file).read_bytes()
+    from mcwallet import data
+
+    return Path(data.__path__[0], "contexts", file).read_bytes()
 
 
 PINNED: Final = Contexts()

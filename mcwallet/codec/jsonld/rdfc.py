@@ -8,7 +8,7 @@ from typing import Final, TypeAlias
 from mcwallet.errors import LimitError, UnsupportedError
 
 WORK_LIMIT: Final = 60_000
-"""How much a graph may cost; the hardest graph of the W3C's suite needs a tenth of it."""
+"""How much a graph may cost; the hardest graph of the W3C's suite needs a sixth of it."""
 
 Quad: TypeAlias = tuple[str, str, str, str]
 _Hash: TypeAlias = Callable[[str], str]
