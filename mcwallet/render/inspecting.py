@@ -106,20 +106,20 @@ def _page(one: Inspected, languages: Sequence[str]) -> Iterator[Line]:
         label = f"{element.number:>2}  {LABELS[element.name]}"
         if not element.stated:
             yield line(f"{label:<{_COLUMN}}", ("not stated", "faint"))
-        for value in element.values[:_MOST]:
-            for text in _lines(value, languages):
+        facts = list(dict.fromkeys(_fact(value, languages) for value in element.values))
+        for fact in facts[:_MOST]:
+            for text in wrapped(fact, _WIDTH - _COLUMN):
                 yield line(f"{label:<{_COLUMN}}", text)
                 label = ""
-        if (left := len(element.values) - _MOST) > 0:
+        if (left := len(facts) - _MOST) > 0:
             yield line(" " * _COLUMN, (f"and {left} more", "faint"))
     yield from _foot(one)
+    yield line()
 
 
 def _head(one: Inspected, languages: Sequence[str]) -> Iterator[Line]:
     said = one.credential
     title = said.title.pick(languages)
-    if one.part:
-        yield line()
     for text in wrapped(shown(title), _WIDTH) or ["(no title)"]:
         yield line((text, "title"))
     yield _row("what it is", f"{KINDS[said.kind]} ({shown(said.format)})")
@@ -190,10 +190,10 @@ def _row(name: str, text: str) -> Line:
     return line((f"    {name:<{_COLUMN - 4}}", "faint"), text)
 
 
-def _lines(value: Stated, languages: Sequence[str]) -> Iterator[str]:
+def _fact(value: Stated, languages: Sequence[str]) -> str:
     text = " ".join(shown(part) for part in value.value.pick(languages).split())
     note = f" ({shown(value.note)})" if value.note else ""
-    yield from wrapped(cut(text, _LONGEST) + note, _WIDTH - _COLUMN)
+    return cut(text, _LONGEST) + note
 
 
 def _element(element: Element, languages: Sequence[str]) -> dict[str, Any]:
@@ -218,7 +218,7 @@ def _instant(moment: datetime | None) -> str | None:
 
 
 _WIDTH = 80
-_COLUMN = 26
+_COLUMN = 24
 _LONGEST = 600
 _MOST = 12
 KINDS = {

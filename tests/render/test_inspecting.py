@@ -1,7 +1,10 @@
 """What ``inspect`` shows of a credential."""
 
+import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib.resources import files
 from typing import Any
 
 import pytest
@@ -14,6 +17,14 @@ from mcwallet.render.inspecting import as_plain, checklist, document
 from mcwallet.render.page import plain
 from mcwallet.render.widths import width, wrapped
 from tests.catalog.formats.samples import SAMPLES
+
+TYPES = {
+    "array": list,
+    "boolean": bool,
+    "null": type(None),
+    "object": dict,
+    "string": str,
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,13 +59,13 @@ def test_it_never_says_valid_or_compliant(name: str) -> None:
 def test_all_sixteen_rows_are_there_and_what_is_missing_is_said() -> None:
     text = as_plain(seen("vc2"), ["en"])
     assert len(re.findall(r"^ ?(?:\d\d?|[a-e])  ", text, re.MULTILINE)) == 16
-    assert "11  Quality assurance     not stated" in text
+    assert "11  Quality assurance   not stated" in text
 
 
 def test_who_sealed_and_who_awarded_are_two_rows() -> None:
     text = as_plain(seen("elm3"), ["en"])
-    assert "    sealed by             Sealing Office" in text
-    assert "    awarded by            Bakery School" in text
+    assert "    sealed by           Sealing Office" in text
+    assert "    awarded by          Bakery School" in text
 
 
 def test_an_issuers_id_stands_beside_its_name() -> None:
@@ -96,6 +107,44 @@ def test_programs_get_values_with_the_paths_they_came_from() -> None:
         "from": ["$.credentialSubject.achievement.alignment[1]"],
         "note": [""],
     }
+
+
+def test_a_key_of_the_holders_stands_on_one_line() -> None:
+    who = "did:key:z6MkhFiLgrbL5Qq3sGcubdnefHo9bWoBjdeUtVA1JhBv6iG1"
+    assert f" {who}\n" in as_plain(seen("vc2", issuer=who), ["en"])
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_what_programs_get_follows_its_schema(form: str) -> None:
+    schema = json.loads(
+        files("mcwallet.data.schemas").joinpath("inspect@1.json").read_bytes()
+    )
+    shown = json.loads(json.dumps(document([seen(form)], ["en"])))
+    assert list(follows(shown, schema, "$")) == []
+
+
+def follows(value: Any, schema: dict[str, Any], path: str) -> Iterator[str]:
+    """Say what a value breaks of the few keywords that our schemas use."""
+    if "anyOf" in schema:
+        ways = [list(follows(value, way, path)) for way in schema["anyOf"]]
+        yield from min(ways, key=len)
+        return
+    if "const" in schema and value != schema["const"]:
+        yield f"{path} is not {schema['const']}"
+    if "enum" in schema and value not in schema["enum"]:
+        yield f"{path} is not among {schema['enum']}"
+    if "type" in schema and not isinstance(value, TYPES[schema["type"]]):
+        yield f"{path} is not {schema['type']}"
+        return
+    if "pattern" in schema and not re.search(schema["pattern"], value):
+        yield f"{path} does not fit {schema['pattern']}"
+    for name in schema.get("required", ()):
+        if name not in value:
+            yield f"{path} lacks {name}"
+    for name, inner in schema.get("properties", {}).items():
+        yield from follows(value[name], inner, f"{path}.{name}")
+    for index, item in enumerate(value if "items" in schema else ()):
+        yield from follows(item, schema["items"], f"{path}[{index}]")
 
 
 def test_optional_elements_keep_their_letters() -> None:
