@@ -12,10 +12,12 @@ MAX_TEXT = 24 * 1024 * 1024
 def decode(text: str) -> bytes:
     """Unpack an ``encodedList`` (Bitstring Status List §3.2): multibase ``u``, gzip.
 
-    The older StatusList2021 leaves the ``u`` out; a gzip stream in base64url begins
-    with ``H``, so the first letter tells the two apart.
+    The older StatusList2021 leaves the ``u`` out and says only "base64": both alphabets
+    and padding are in use. A gzip stream begins with ``H``, which tells the two apart.
     """
-    return _unpack(text.removeprefix("u"), _GZIP)
+    if text[:1] == "u":
+        return _unpack(text[1:], _GZIP)
+    return _unpack(text.rstrip("=").translate(_TO_URL), _GZIP)
 
 
 def decode_token(text: str) -> bytes:
@@ -69,6 +71,7 @@ def _unpack(text: str, wbits: int) -> bytes:
     return bits
 
 
+_TO_URL = str.maketrans("+/", "-_")
 _GZIP = 31
 _ZLIB = 15
 _TOKEN_SIZES = (1, 2, 4, 8)

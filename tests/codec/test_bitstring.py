@@ -1,5 +1,6 @@
 """Status lists, and what somebody could hide in one."""
 
+import base64
 import gzip
 import json
 import zlib
@@ -24,6 +25,15 @@ def test_what_was_packed_unpacks(bits):
 def test_the_older_lists_have_no_prefix():
     text = bitstring.encode(b"\x80\x01")
     assert bitstring.decode(text[1:]) == b"\x80\x01"
+
+
+def test_the_older_lists_use_either_alphabet():
+    bits = bytes(range(256))
+    padded = base64.b64encode(gzip.compress(bits, mtime=0)).decode()
+    assert set("+/=") & set(padded)
+    assert bitstring.decode(padded) == bits
+    with pytest.raises(MalformedError):
+        bitstring.decode("u" + padded)
 
 
 def test_index_0_is_leftmost_in_a_bitstring():
