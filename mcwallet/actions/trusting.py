@@ -10,6 +10,8 @@ from mcwallet.catalog.registries.trusted_lists import Listed, believe
 from mcwallet.model.anchors import Anchor
 from mcwallet.model.credential import Period
 
+FOLDER = "trusted-lists/"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Imported:
@@ -40,7 +42,7 @@ def import_lists(
             groups.setdefault(key, []).append(anchor)
     entries, files = [], []
     for number, ((territory, purposes, periods), anchors) in enumerate(groups.items(), 1):
-        name = f"eu-{number:03d}.pem"
+        name = f"{FOLDER}{number:04d}.pem"
         files.append((name, b"".join(_pem(anchor) for anchor in anchors)))
         entries.append(
             {

@@ -17,6 +17,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     ),
     "stack": ("mcwallet.cli.stack", "Put small credentials together by written rules."),
     "export": ("mcwallet.cli.export", "Take credentials out of the wallet."),
+    "trust": ("mcwallet.cli.trust", "Decide whom to believe."),
     "tag": ("mcwallet.cli.tag", "Put tags on credentials, or take them off."),
     "note": ("mcwallet.cli.note", "Write a note of your own on a credential."),
     "rm": ("mcwallet.cli.rm", "Put credentials into the bin."),

@@ -226,4 +226,4 @@ def test_time_stamps_in_the_wrong_order_decide_nothing() -> None:
 def test_a_distrusted_clock_says_how_to_trust_it() -> None:
     found = checks(sealed(), anchors=ANCHORS[:1])["seal.timestamp"]
     assert "“Zed Time”" in found.says
-    assert "anchor" in found.hint
+    assert "mcwallet trust add" in found.hint

@@ -53,8 +53,8 @@ def _unanchored(facts: Facts, used: Certificate) -> Check:
     if facts.chain and facts.chain.flaw:
         says += f"; and {facts.chain.flaw}"
     hint = (
-        "If you trust that authority, add its certificate as an anchor for seals, or "
-        "import the European trusted lists."
+        "If you trust that authority: 'mcwallet trust add FILE.pem --for seal'; the "
+        "European trusted lists name many: 'mcwallet trust import'."
     )
     return Check(name, Outcome.UNDECIDED, f"{name}.unanchored", f"{says}.", hint)
 

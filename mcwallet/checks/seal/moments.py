@@ -117,7 +117,7 @@ def _doubted(facts: Facts, doubtful: list[Stamp]) -> Check:
     outcome = Outcome.UNDECIDED if hangs else Outcome.WARNED
     when = f" ({minute(worst.when)}, by {worst.service})" if worst.when else ""
     says = f"A {_KINDS[worst.kind]} time-stamp{when} proves nothing here: {worst.doubt}."
-    hint = "If you trust the service, add its certificate as an anchor for time-stamps."
+    hint = "If you trust the service: 'mcwallet trust add FILE.pem --for timestamp'."
     return Check(name, outcome, f"{name}.unanchored", says, hint)
 
 
