@@ -11,30 +11,34 @@ LANGUAGE: Final = re.compile("[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
 """A well-formed language tag, as N-Quads knows it."""
 
 _LARGEST_PLAIN = 1e21
-_SPECIAL = re.compile('[\x00-\x1f"\\\\\x7f\ud800-\udfff\ufffe\uffff]')
+_HALF = re.compile("[\ud800-\udfff]")
 _ESCAPES = {
-    '"': '\\"',
     "\\": "\\\\",
+    '"': '\\"',
     "\n": "\\n",
     "\r": "\\r",
     "\t": "\\t",
     "\b": "\\b",
     "\f": "\\f",
 }
-
-
-def _escape(found: re.Match[str]) -> str:
-    character = found[0]
-    if "\ud800" <= character <= "\udfff":
-        raise MalformedError("a text holds half a character")
-    return _ESCAPES.get(character) or f"\\u{ord(character):04X}"
+_ESCAPES |= {
+    chr(code): f"\\u{code:04X}"
+    for code in (*range(0x20), 0x7F, 0xFFFE, 0xFFFF)
+    if chr(code) not in _ESCAPES
+}
+"""What canonical N-Quads escapes, the backslash first (RDFC-1.0 §5)."""
 
 
 def quoted(text: str) -> str:
     """Write a text with the escapes of canonical N-Quads, and only those."""
     if text.isprintable() and '"' not in text and "\\" not in text:
         return f'"{text}"'
-    return f'"{_SPECIAL.sub(_escape, text)}"'
+    if _HALF.search(text):
+        raise MalformedError("a text holds half a character")
+    for character, escape in _ESCAPES.items():
+        if character in text:
+            text = text.replace(character, escape)
+    return f'"{text}"'
 
 
 def typed(text: str, datatype: str | None) -> str:
