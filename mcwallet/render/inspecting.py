@@ -120,7 +120,7 @@ def _page(one: Inspected, languages: Sequence[str]) -> Iterator[Line]:
 def _head(one: Inspected, languages: Sequence[str]) -> Iterator[Line]:
     said = one.credential
     title = said.title.pick(languages)
-    for text in wrapped(shown(title), _WIDTH) or ["(no title)"]:
+    for text in wrapped(cut(shown(title), _LONGEST), _WIDTH) or ["(no title)"]:
         yield line((text, "title"))
     yield _row("what it is", f"{KINDS[said.kind]} ({shown(said.format)})")
     inside = f", part {shown(one.part)}" if one.part else ""
@@ -129,7 +129,7 @@ def _head(one: Inspected, languages: Sequence[str]) -> Iterator[Line]:
     for name, who in (("issuer", said.issuer), ("sealed by", sealer)):
         if who is not None and not (name == "issuer" and sealer == said.issuer):
             yield from _who(name, who, languages)
-    for body in said.awarding_bodies:
+    for body in said.awarding_bodies[:_MOST]:
         if body != said.issuer or sealer is not None:
             yield from _who("awarded by", body, languages)
     if said.period.end:
@@ -144,7 +144,7 @@ def _foot(one: Inspected) -> Iterator[Line]:
         yield line()
     for remark, style in remarks:
         word = "note: " if style == "open" else "unread: "
-        for text in wrapped(shown(word + remark), _WIDTH):
+        for text in wrapped(cut(shown(word + remark), _LONGEST), _WIDTH):
             yield line((text, style))
 
 
@@ -164,7 +164,8 @@ def _checklist(one: Inspected, languages: Sequence[str]) -> Iterator[Line]:
         label = f"{element.number:>2}  {LABELS[element.name]}{need}"
         yield line((f"{mark:<12}", style), label)
         for value in element.values[:_MOST]:
-            for text in wrapped(f"at {shown(value.path)}", _WIDTH - _COLUMN):
+            where = cut(f"at {shown(value.path)}", _LONGEST)
+            for text in wrapped(where, _WIDTH - 16):
                 yield line(" " * 16, (text, "faint"))
         if not element.stated and element.mandatory:
             for text in wrapped(f"→ {ASK[element.name]}", _WIDTH - 16):
@@ -179,10 +180,10 @@ def _who(name: str, who: Party, languages: Sequence[str]) -> Iterator[Line]:
     """Show a name and, beside it, the id that stands for it."""
     called = shown(who.name.pick(languages))
     called = called or ("(no name)" if who.id else "not stated")
-    for text in wrapped(called, _WIDTH - _COLUMN):
+    for text in wrapped(cut(called, _LONGEST), _WIDTH - _COLUMN):
         yield _row(name, text)
         name = ""
-    for text in wrapped(shown(who.id), _WIDTH - _COLUMN):
+    for text in wrapped(cut(shown(who.id), _LONGEST), _WIDTH - _COLUMN):
         yield _row(name, text)
 
 
@@ -193,7 +194,7 @@ def _row(name: str, text: str) -> Line:
 def _fact(value: Stated, languages: Sequence[str]) -> str:
     text = " ".join(shown(part) for part in value.value.pick(languages).split())
     note = f" ({shown(value.note)})" if value.note else ""
-    return cut(text, _LONGEST) + note
+    return cut(text, _LONGEST) + cut(note, _LONGEST)
 
 
 def _element(element: Element, languages: Sequence[str]) -> dict[str, Any]:

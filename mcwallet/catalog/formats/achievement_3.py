@@ -30,6 +30,19 @@ from mcwallet.model.credential import (
 from mcwallet.model.words import Words
 
 
+def places(doc: Tree) -> Iterator[tuple[Tree | None, Tree]]:
+    """Find the achievements, each with the subject whose results and credits are its own.
+
+    A subject has one achievement (Open Badges 3.0 §AchievementSubject); of further ones
+    nobody could say which of the subject's results belong to them.
+    """
+    for subject in objects(doc, "credentialSubject"):
+        owner: Tree | None = subject
+        for one in objects(subject, "achievement"):
+            yield owner, one
+            owner = None
+
+
 def achievement(
     doc: Tree, subject: Tree | None = None, awarded: datetime | None = None
 ) -> Achievement:
@@ -119,12 +132,17 @@ def quality(aligned: tuple[Tree, ...]) -> Iterator[str]:
 def results(doc: Tree, subject: Tree) -> Iterator[Result]:
     """Return grades, scores and states, with the scale that they stand on."""
     scales = {text(one, "id"): one for one in objects(doc, "resultDescription")}
+    named = {
+        (known, text(one, "id")): text(one, "name") or text(one, "level")
+        for known, scale in scales.items()
+        for one in objects(scale, "rubricCriterionLevel")
+    }
     for one in objects(subject, "result"):
-        scale = scales.get(text(one, "resultDescription"))
+        known, level = text(one, "resultDescription"), text(one, "achievedLevel")
+        scale = scales.get(known)
         value = text(one, "value") or decimal(next(_values(one), None))
-        level = text(one, "achievedLevel")
         yield Result(
-            value=value or (_level_name(scale, level) if scale else "") or level,
+            value=value or named.get((known, level)) or level,
             scheme=text(scale, "resultType"),
             status=text(one, "status"),
             path=one.path,
@@ -152,13 +170,6 @@ def _values(one: Tree) -> Iterator[float | int]:
     for found in walk(one, "value"):
         if isinstance(found.value, int | float):
             yield found.value
-
-
-def _level_name(scale: Tree, level: str) -> str:
-    for one in objects(scale, "rubricCriterionLevel"):
-        if text(one, "id") == level:
-            return text(one, "name") or text(one, "level")
-    return ""
 
 
 ESCO = "http://data.europa.eu/esco/"

@@ -1,9 +1,10 @@
 """The standard elements as Open Badges 3.0 and CLR 2.0 state them."""
 
 from collections.abc import Iterable, Iterator
+from typing import TypeAlias
 
 from mcwallet.catalog.formats import vc_2
-from mcwallet.catalog.formats.achievement_3 import achievement
+from mcwallet.catalog.formats.achievement_3 import achievement, places
 from mcwallet.catalog.formats.annex import elements, stated
 from mcwallet.catalog.formats.extensions import with_extensions
 from mcwallet.catalog.formats.reading import objects, walk, words
@@ -22,37 +23,34 @@ from mcwallet.model.words import Words
 
 def annex(doc: Tree) -> tuple[Element, ...]:
     """Show the elements of a badge."""
-    subjects = tuple(objects(doc, "credentialSubject"))
-    places = tuple((s, a) for s in subjects for a in objects(s, "achievement"))
+    found_in = tuple(places(doc))
     found = vc_2.common(doc)
     return elements(
         **found
         | {
-            "title": (*_titles(places), *found["title"]),
+            "title": (*_titles(found_in), *found["title"]),
             "country": tuple(countries(doc, "issuer")),
-            "awarding_body": (*found["awarding_body"], *_creators(places)),
+            "awarding_body": (*found["awarding_body"], *_creators(found_in)),
             "date_of_issuing": (*_awarded(doc), *found["date_of_issuing"]),
-            **of_achievements(doc, places),
-            "further_information": (*_further(places), *found["further_information"]),
+            **of_achievements(doc, found_in),
+            "further_information": (*_further(found_in), *found["further_information"]),
         }
     )
 
 
-def of_achievements(
-    doc: Tree, places: tuple[tuple[Tree, Tree], ...]
-) -> dict[str, Iterable[Stated]]:
+def of_achievements(doc: Tree, found_in: "Places") -> dict[str, Iterable[Stated]]:
     """Return the elements that achievements state, with their subjects."""
-    read = with_extensions(doc, tuple(achievement(a, s) for s, a in places))
+    read = with_extensions(doc, tuple(achievement(a, s) for s, a in found_in))
     return {
-        "learning_outcomes": tuple(_outcomes(places, read)),
+        "learning_outcomes": tuple(_outcomes(found_in, read)),
         "workload": tuple(workloads(read)),
         "level": tuple(levels(read)),
-        "assessment": tuple(_terms(places, "assessmentType")),
-        "participation": tuple(_terms(places, "participationType")),
-        "quality_assurance": tuple(_quality(places)),
-        "supervision": tuple(_terms(places, "supervisionType", "identityChecked")),
+        "assessment": tuple(_terms(found_in, "assessmentType")),
+        "participation": tuple(_terms(found_in, "participationType")),
+        "quality_assurance": tuple(_quality(found_in)),
+        "supervision": tuple(_terms(found_in, "supervisionType", "identityChecked")),
         "grade": tuple(grades(read)),
-        "stackability": tuple(_terms(places, "stackable")),
+        "stackability": tuple(_terms(found_in, "stackable")),
         "prerequisites": (),
     }
 
@@ -110,13 +108,13 @@ def _grade(result: Result) -> str:
     return " ".join(part for part in (result.value, result.status) if part)
 
 
-def _titles(places: tuple[tuple[Tree, Tree], ...]) -> Iterator[Stated]:
-    for _, one in places:
+def _titles(found_in: "Places") -> Iterator[Stated]:
+    for _, one in found_in:
         yield from stated(words(one, "name"), f"{one.path}.name")
 
 
-def _creators(places: tuple[tuple[Tree, Tree], ...]) -> Iterator[Stated]:
-    for _, one in places:
+def _creators(found_in: "Places") -> Iterator[Stated]:
+    for _, one in found_in:
         for creator in objects(one, "creator"):
             name = words(creator, "name")
             yield from stated(name, f"{creator.path}.name", "defined the achievement")
@@ -126,10 +124,8 @@ def _awarded(doc: Tree) -> Iterator[Stated]:
     yield from stated(words(doc, "awardedDate"), f"{doc.path}.awardedDate")
 
 
-def _outcomes(
-    places: tuple[tuple[Tree, Tree], ...], read: tuple[Achievement, ...]
-) -> Iterator[Stated]:
-    for _, one in places:
+def _outcomes(found_in: "Places", read: tuple[Achievement, ...]) -> Iterator[Stated]:
+    for _, one in found_in:
         for criteria in objects(one, "criteria"):
             yield from stated(words(criteria, "narrative"), f"{criteria.path}.narrative")
     for achieved in read:
@@ -137,9 +133,9 @@ def _outcomes(
             yield from stated(skill.name or skill.url, skill.path, skill.url)
 
 
-def _terms(places: tuple[tuple[Tree, Tree], ...], *keys: str) -> Iterator[Stated]:
+def _terms(found_in: "Places", *keys: str) -> Iterator[Stated]:
     """Return SURF's terms, which may stand on the achievement or on its subject."""
-    for pair in places:
+    for pair in found_in:
         for place in reversed(pair):
             for key in keys:
                 for one in walk(place, key):
@@ -156,8 +152,8 @@ def term(one: Tree) -> Iterator[Stated]:
         yield from stated(words(one), one.path)
 
 
-def _quality(places: tuple[tuple[Tree, Tree], ...]) -> Iterator[Stated]:
-    for _, achieved in places:
+def _quality(found_in: "Places") -> Iterator[Stated]:
+    for _, achieved in found_in:
         for one in objects(achieved, "alignment"):
             kind = one.value.get("targetType") if isinstance(one.value, dict) else None
             if isinstance(kind, str) and kind.casefold() == "ext:qualityassurance":
@@ -165,14 +161,16 @@ def _quality(places: tuple[tuple[Tree, Tree], ...]) -> Iterator[Stated]:
                 yield from stated(name, one.path, str(words(one, "targetUrl")))
 
 
-def _further(places: tuple[tuple[Tree, Tree], ...]) -> Iterator[Stated]:
-    for subject, one in places:
+def _further(found_in: "Places") -> Iterator[Stated]:
+    for subject, one in found_in:
         yield from stated(words(one, "description"), f"{one.path}.description")
         for criteria in objects(one, "criteria"):
             yield from stated(words(criteria, "id"), f"{criteria.path}.id")
-        yield from stated(words(subject, "narrative"), f"{subject.path}.narrative")
+        if subject is not None:
+            yield from stated(words(subject, "narrative"), f"{subject.path}.narrative")
 
 
+Places: TypeAlias = "tuple[tuple[Tree | None, Tree], ...]"
 UNITS = {
     "ects": "ECTS",
     "ecvet": "ECVET points",

@@ -93,10 +93,10 @@ def _achievements(doc: Tree, links: tuple[Association, ...]) -> Iterator[Achieve
             parts.setdefault(link.source, []).append(link.target)
         elif link.type in ("isChildOf", "isPartOf"):
             parts.setdefault(link.target, []).append(link.source)
-    for subject in objects(doc, "credentialSubject"):
-        for one in objects(subject, "achievement"):
-            found = achievement(one)
-            yield replace(found, parts=tuple(parts.get(found.id, ())))
+    shared = {known: tuple(inside) for known, inside in parts.items()}
+    for one in objects(doc, "credentialSubject", "achievement"):
+        found = achievement(one)
+        yield replace(found, parts=shared.get(found.id, ()))
 
 
 def _associations(doc: Tree) -> Iterator[Association]:

@@ -34,23 +34,19 @@ def _notes(credential: Credential) -> Iterator[str]:
 
 def _hours_fit(one: Achievement) -> Iterator[str]:
     low, high = HOURS_PER_ECTS
-    for credits_ in _amounts(one, "ects"):
-        for hours in _amounts(one, "hours"):
-            if not credits_ * low <= hours <= credits_ * high:
-                yield (
-                    f"{credits_} ECTS are usually {credits_ * low} to {credits_ * high} "
-                    f"hours of work, and it states {hours}"
-                )
+    credits_, hours = _amount(one, "ects"), _amount(one, "hours")
+    if credits_ and hours and not credits_ * low <= hours <= credits_ * high:
+        yield (
+            f"{credits_} ECTS are usually {credits_ * low} to {credits_ * high} "
+            f"hours of work, and it states {hours}"
+        )
 
 
 def _earned_fits(one: Achievement) -> Iterator[str]:
-    for unit in sorted({amount.unit for amount in one.workload}):
-        offered = [
-            Decimal(a.amount) for a in one.workload if a.unit == unit and not a.earned
-        ]
-        earned = [Decimal(a.amount) for a in one.workload if a.unit == unit and a.earned]
-        if offered and earned and max(earned) > max(offered):
-            yield f"it states {max(earned)} credits earned, and {max(offered)} on offer"
+    for unit in dict.fromkeys(amount.unit for amount in one.workload[:_SOME]):
+        offered, earned = _amount(one, unit), _amount(one, unit, earned=True)
+        if offered and earned and earned > offered:
+            yield f"it states {earned} credits earned, and {offered} on offer"
 
 
 def _units(one: Achievement) -> Iterator[str]:
@@ -85,5 +81,12 @@ def _states(credential: Credential, name: str) -> bool:
     return any(one.stated for one in credential.elements if one.name == name)
 
 
-def _amounts(one: Achievement, unit: str) -> Iterator[Decimal]:
-    return (Decimal(a.amount) for a in one.workload if a.unit == unit and not a.earned)
+def _amount(one: Achievement, unit: str, *, earned: bool = False) -> Decimal:
+    """Return the first amount in a unit, or zero."""
+    for amount in one.workload[:_SOME]:
+        if amount.unit == unit and amount.earned is earned:
+            return Decimal(amount.amount)
+    return Decimal(0)
+
+
+_SOME = 100

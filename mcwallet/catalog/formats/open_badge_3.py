@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from mcwallet.catalog.formats import badge_annex, badge_rules, vcdm, vcdm_rules
-from mcwallet.catalog.formats.achievement_3 import achievement, kind_of
+from mcwallet.catalog.formats.achievement_3 import achievement, kind_of, places
 from mcwallet.catalog.formats.base import Format
 from mcwallet.catalog.formats.extensions import with_extensions
 from mcwallet.catalog.formats.reading import is_a, moment_at, objects
@@ -61,9 +61,8 @@ def _in_context(doc: Tree) -> bool:
 def _achievements(doc: Tree, found: Credential) -> Iterator[Achievement]:
     awarded = moment_at(doc, "awardedDate") or found.period.start
     carried = any(objects(doc, "evidence"))
-    for subject in objects(doc, "credentialSubject"):
-        for one in objects(subject, "achievement"):
-            yield replace(achievement(one, subject, awarded), evidence=carried)
+    for subject, one in places(doc):
+        yield replace(achievement(one, subject, awarded), evidence=carried)
 
 
 OPEN_BADGE_3 = Format(
