@@ -234,7 +234,7 @@ def _read(envelope: Envelope) -> tuple[Credential, tuple[WalletError, ...]]:
     if link := address(envelope):
         error = UnreachableError(
             "the badge holds only the address of its assertion",
-            hint="verify it with --online, or give the assertion with --evidence",
+            hint="save what stands at that address as a file, and use that",
         )
         return replace(_UNREAD, format="ob2", id=link), (error,)
     doc = Tree(envelope.claims)

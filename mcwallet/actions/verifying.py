@@ -7,6 +7,8 @@ from mcwallet.checks.base import Case, ask
 from mcwallet.model.report import Check, Report
 from mcwallet.model.world import World
 
+ABOUT_THE_OUTSIDE = frozenset({"structure", "proof", "seal"})
+
 
 def verify(cases: Iterable[Case], world: World) -> tuple[Report, ...]:
     """Judge one original: itself first, then each credential inside it.
@@ -31,8 +33,10 @@ def verify(cases: Iterable[Case], world: World) -> tuple[Report, ...]:
 
 
 def _answers(case: Case, world: World) -> Iterator[Check]:
+    """Ask every question; of what could not be read, only why, and whether it is sealed."""
     for question in CHECKS.values():
-        yield from ask(question, case, world)
+        if not case.unread or question.name in ABOUT_THE_OUTSIDE:
+            yield from ask(question, case, world)
 
 
 def _stands_in(part: str, outer: str) -> bool:

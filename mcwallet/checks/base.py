@@ -36,6 +36,12 @@ class Case:
     outer: "Case | None" = None
     trouble: tuple[WalletError, ...] = ()
 
+    @property
+    def unread(self) -> bool:
+        """Tell whether we lack what it says, so that nothing about that can be asked."""
+        own = any(not isinstance(error, MalformedError) for error in self.trouble)
+        return own or not self.envelope.claims
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:

@@ -42,7 +42,7 @@ def _broken(case: Case) -> Iterator[str]:
         yield from map(_full, case.envelope.trouble)
     yield from map(_full, _token(case))
     name = case.credential.format
-    if name in FORMATS and case.envelope.claims:
+    if name in FORMATS and not case.unread:
         yield from map(_full, FORMATS[name].rules(_with_proofs(case)))
 
 
