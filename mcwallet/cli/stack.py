@@ -11,6 +11,8 @@ from mcwallet.cli.people import person
 from mcwallet.cli.session import Session, begin
 from mcwallet.cli.stack_files import import_, lint, new
 from mcwallet.cli.stack_inputs import awards, gather, read_pathway, setting
+from mcwallet.cli.stack_plan import EPILOG as PLAN
+from mcwallet.cli.stack_plan import plan
 from mcwallet.model.progress import Progress, State
 from mcwallet.model.world import NOBODY, Policy
 
@@ -94,6 +96,7 @@ def check(  # noqa: PLR0913 - the options of the command
     session.end(exits.worst({EXIT[progress.verdict], *named}))
 
 
+app.command("plan", epilog=PLAN)(plan)
 app.command("new")(new)
 app.command("lint")(lint)
 app.command("import")(import_)

@@ -38,7 +38,7 @@ def check(awards: Iterable[Award], setting: Setting) -> Progress:
 def check_closely(awards: Iterable[Award], setting: Setting) -> Checked:
     """Answer, and keep what led to the answer."""
     held = tuple(awards)
-    setting, warnings = _whom(held, setting)
+    setting, warnings = whom(held, setting)
     counted = count_once(held, setting)
     ranked = tuple(sorted((*counted.awards, *counted.again), key=_preference))
     matcher = Matcher(setting, ranked)
@@ -66,7 +66,7 @@ def decides(pathway: Pathway) -> str:
     return pathway.decides or str(pathway.by.name) or "the awarding body"
 
 
-def _whom(held: tuple[Award, ...], setting: Setting) -> tuple[Setting, tuple[str, ...]]:
+def whom(held: tuple[Award, ...], setting: Setting) -> tuple[Setting, tuple[str, ...]]:
     """Where nobody said whom it should be about, one learner named everywhere will do."""
     if setting.me:
         return setting, ()

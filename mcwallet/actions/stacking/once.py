@@ -44,7 +44,7 @@ def count_once(awards: Iterable[Award], setting: Setting) -> Counted:
             usable.append(award)
     chosen: list[Award] = []
     again: list[Award] = []
-    for group in _groups(usable, _same_award(setting)):
+    for group in _groups(usable, _same_award(usable, setting)):
         best = min(group, key=_rank)
         chosen.append(best)
         again += _other_days(best, group)
@@ -64,20 +64,30 @@ def _same_credential(award: Award) -> tuple[Hashable, ...]:
     return tuple(found)
 
 
-def _same_award(setting: Setting) -> Callable[[Award], tuple[Hashable, ...]]:
+def _same_award(
+    usable: list[Award], setting: Setting
+) -> Callable[[Award], tuple[Hashable, ...]]:
     """Make the keys by which two credentials are one award for one learner.
 
-    Whoever can't be told from the learner is taken to be the learner.
+    Whoever can't be told from the learner is taken to be the learner, and where one of
+    two awards lacks the achievement's id their titles are compared.
     """
 
-    def keys(award: Award) -> tuple[Hashable, ...]:
+    def titled(award: Award) -> Hashable:
         mine = setting.me and about(award, setting.me).truth is not Truth.NO
         who = "me" if mine else identities(award)
-        issuer = issuer_of(award)
-        names: list[Hashable] = [(who, issuer, one) for one in award.achievements]
-        names += [(who, issuer, one) for one in award.replaced_by]
-        if not award.achievements:
-            names.append((who, issuer, "title", str(award.title).casefold()))
+        return who, issuer_of(award), str(award.title).casefold()
+
+    nameless = {titled(award) for award in usable if not award.achievements}
+
+    def keys(award: Award) -> tuple[Hashable, ...]:
+        title = titled(award)
+        assert isinstance(title, tuple)  # noqa: S101 - for the type checker
+        names: list[Hashable] = [
+            (title[:2], one) for one in (*award.achievements, *award.replaced_by)
+        ]
+        if title in nameless:
+            names.append(("title", title))
         return (*_same_credential(award), *names)
 
     return keys
