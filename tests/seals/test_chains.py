@@ -7,7 +7,10 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.x509.oid import ObjectIdentifier
 
-from mcwallet.codec import base64url
+from mcwallet.codec import base64url, der
+from mcwallet.codec import x509 as x509_
+from mcwallet.crypto import certified
+from mcwallet.errors import UnsupportedError
 from mcwallet.model.report import Outcome, Verdict
 from mcwallet.model.trust import Trust, TrustedIssuer
 from tests import pki
@@ -124,6 +127,24 @@ def with_sha_1(entity: pki.Entity) -> bytes:
     signature = entity.parent.key.sign(message, PKCS1v15(), hashes.SHA1())
     algorithm = asn1.sequence(asn1.tlv(0x06, sha_1), b"\x05\x00")
     return asn1.sequence(message, algorithm, asn1.tlv(0x03, b"\0" + signature))
+
+
+def test_an_authority_on_a_curve_of_its_own_making_is_not_believed() -> None:
+    """CVE-2020-0601: a generator chosen so that a known public key gets a known secret."""
+    lookalike = pki.authority("Zed Seal Authority", pki.ROOT, seed="curveball")
+    named = asn1.oid("1.2.840.10045.3.1.7")
+    prime = asn1.sequence(asn1.oid("1.2.840.10045.1.1"), asn1.integer(2**256 - 2**224 + 1))
+    curve = asn1.sequence(asn1.octets(bytes(32)), asn1.octets(bytes(31) + b"\7"))
+    point = asn1.octets(b"\4" + bytes(64))
+    own = asn1.sequence(asn1.integer(1), prime, curve, point, asn1.integer(2**255))
+    key = x509_.certificate(lookalike.der).key
+    kind = asn1.oid("1.2.840.10045.2.1")
+    bits = der.read(key).items()[1].raw
+    assert (
+        certified.load(asn1.sequence(asn1.sequence(kind, named), bits)).kind == "secp256r1"
+    )
+    with pytest.raises(UnsupportedError):
+        certified.load(asn1.sequence(asn1.sequence(kind, own), bits))
 
 
 def test_a_mesh_of_authorities_does_not_keep_us_busy() -> None:

@@ -7,11 +7,14 @@ from typing import Any
 
 import pytest
 
+from mcwallet.actions.opening import Original, open_cases
+from mcwallet.actions.verifying import verify
 from mcwallet.checks.seal import opened as parts
 from mcwallet.model.anchors import Anchor
+from mcwallet.model.artifact import Artifact
 from mcwallet.model.report import Outcome, Verdict
 from tests import pki
-from tests.seals.judging import checks, judged, opened, outcome
+from tests.seals.judging import checks, judged, opened, outcome, seen_by
 from tests.testkit import CORPUS
 
 SAMPLES = CORPUS / "elm" / "samples"
@@ -107,6 +110,32 @@ def test_an_envelope_written_anew_keeps_the_seal(micro_credential: bytes) -> Non
     same = json.dumps(json.loads(micro_credential), indent=2).encode()
     assert same != micro_credential
     assert fully_trusted(same, micro_credential) is Verdict.VALID
+
+
+def test_the_flattened_form_keeps_the_seal(micro_credential: bytes) -> None:
+    def flatten(document: dict[str, Any]) -> None:
+        document |= document.pop("signatures")[0]
+
+    assert fully_trusted(changed(micro_credential, flatten), micro_credential) == "valid"
+
+
+def test_without_any_signature_it_is_not_sealed(micro_credential: bytes) -> None:
+    def empty(document: dict[str, Any]) -> None:
+        document["signatures"] = []
+
+    assert reported(changed(micro_credential, empty)) is Verdict.NOT_VALID
+
+
+def test_the_header_and_signature_alone_are_no_credential(micro_credential: bytes) -> None:
+    seal = json.loads(micro_credential)["signatures"][0]
+    token = f"{seal['protected']}..{seal['signature']}".encode()
+    assert reported(token) is Verdict.NOT_VALID
+
+
+def reported(data: bytes) -> Verdict:
+    """Judge it as a whole, with every question there is."""
+    original = Original(input="x", artifact=Artifact(data))
+    return verify(open_cases(original), seen_by([], TODAY))[0].verdict
 
 
 def test_another_learners_name_breaks_it(micro_credential: bytes) -> None:

@@ -4,17 +4,19 @@ import os
 import random
 from base64 import b64encode
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
 
 import pytest
 
-from mcwallet.codec import der, x509
+from mcwallet.checks import seal
+from mcwallet.codec import base64url, der, x509
 from mcwallet.crypto import revocation, timestamps
 from mcwallet.errors import LimitError, MalformedError, WalletError
 from mcwallet.model.report import Verdict
 from tests import pki
-from tests.seals.judging import checks, judged, sealed
+from tests.seals.judging import checks, judged, opened, replace_seals, sealed, seen_by
 
 ROUNDS = 4_000 if os.environ.get("MCWALLET_SOAK") else 250
 TOKEN = pki.token(pki.STAMPER, b"bytes")
@@ -145,3 +147,42 @@ def test_a_large_list_is_searched_in_no_time() -> None:
     many = dict.fromkeys(range(1, 3000), pki.SEALED)
     found = revocation.answers([pki.crl(pki.CA, many)], [], LEAF, ISSUER)
     assert [a.state for a in found] == ["good"]
+
+
+ODD = [None, 1, -1e308, "x", "", [], {}, True, [1], [[]], {"val": 1}, {"tstTokens": 1}]
+MEMBERS = [
+    "alg",
+    "x5c",
+    "x5t#S256",
+    "x5t#o",
+    "sigX5ts",
+    "x5t",
+    "sigT",
+    "iat",
+    "crit",
+    "b64",
+]
+MEMBERS += ["adoTst", "sigD", "sigPId", "typ", "cty", "kid", "etsiU"]
+
+
+@pytest.mark.parametrize("member", MEMBERS)
+def test_odd_values_in_the_signed_header_get_an_answer(member: str) -> None:
+    case = opened(sealed(level="LT"))
+    signature = case.envelope.seals[0]
+    for odd in ODD:
+        header = {**signature.protected, member: odd}
+        changed = replace_seals(case, (replace(signature, protected=header),))
+        found = tuple(seal.answer(changed, seen_by()))
+        assert found
+        assert all(check.says.endswith(".") for check in found)
+
+
+@pytest.mark.parametrize("name", ["sigTst", "arcTst", "xVals", "rVals", "tstVD", "axVals"])
+def test_odd_components_get_an_answer(name: str) -> None:
+    case = opened(sealed(level="LT"))
+    signature = case.envelope.seals[0]
+    for odd in (*ODD, [{"x509Cert": 1}], {"crlVals": [{}]}, {"ocspVals": [{"val": "AA"}]}):
+        for component in ({name: odd}, base64url.encode(pki.as_payload({name: odd}))):
+            unsigned = {"etsiU": [component]}
+            changed = replace_seals(case, (replace(signature, unprotected=unsigned),))
+            assert tuple(seal.answer(changed, seen_by()))

@@ -122,15 +122,21 @@ def _standing(facts: Facts, place: int) -> Check:
     if said:
         last = max(answer.made for answer in said)
         says = f"How {subject} stood is known as of {day(last)} only."
-        return Check(name, Outcome.UNDECIDED, f"{name}.stale", says, _HINT)
+        return Check(name, Outcome.UNDECIDED, f"{name}.stale", says, _offer(below))
     if not (below.crl_urls or below.ocsp_urls):
         says = f"The certificate of {subject} does not say where it would be revoked."
         return Check(name, Outcome.WARNED, f"{name}.none", says)
     says = f"Whether the certificate of {subject} was revoked could not be looked up."
-    return Check(name, Outcome.UNDECIDED, f"{name}.unknown", says, _HINT)
+    return Check(name, Outcome.UNDECIDED, f"{name}.unknown", says, _offer(below))
 
 
-_HINT = "Run again with --online, or give the authority's list with --evidence."
+def _offer(certificate: Certificate) -> str:
+    """Say how the answer could be had; most authorities publish without https."""
+    urls = certificate.crl_urls
+    where = f"; it is published at {called(urls[0])}" if urls else ""
+    online = any(url.startswith("https://") for url in urls)
+    again = "Run again with --online, or give" if online else "Give"
+    return f"{again} the authority's revocation list with --evidence{where}."
 
 
 def _said(facts: Facts, below: Certificate, above: Certificate) -> tuple[Answer, ...]:
