@@ -155,14 +155,6 @@ def sign_compact(header: JsonObject, payload: bytes, key: Signer) -> str:
     return f"{message}.{base64url.encode(value)}"
 
 
-def sign_detached(header: JsonObject, payload: bytes, key: Signer) -> str:
-    """Sign bytes that the result leaves out, unencoded (RFC 7797)."""
-    full = {"alg": key.algorithm, "b64": False, "crit": ["b64"], **header}
-    protected = _encoded(full)
-    value = key.sign(key.algorithm, protected.encode() + b"." + payload)
-    return f"{protected}..{base64url.encode(value)}"
-
-
 def _judged(encoded: bytes, understood: frozenset[str]) -> JsonObject:
     header = peek(encoded)
     if not isinstance(header.get("alg"), str):

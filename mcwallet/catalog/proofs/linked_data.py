@@ -6,7 +6,7 @@ from typing import Final
 
 from mcwallet.catalog.proofs import covered
 from mcwallet.catalog.proofs.base import ProofSuite
-from mcwallet.codec import base64url
+from mcwallet.codec import jws
 from mcwallet.codec.jsonld import Contexts, canonical
 from mcwallet.codec.tree import Tree
 from mcwallet.crypto.algorithms import verify as verify_signature
@@ -77,17 +77,14 @@ def _detached(proof: Proof, algorithm: str) -> tuple[bytes, bytes]:
 
     Its header must say what the key and the suite say already.
     """
-    text = Tree(proof.options, proof.path)["jws"].text()
+    text, path = Tree(proof.options, proof.path)["jws"].text(), f"{proof.path}.jws"
     if len(text) > _MAX_JWS:
-        raise LimitError(f"{proof.path}.jws is longer than {_MAX_JWS} characters")
-    header, dots, signature = text.partition("..")
-    if not dots or "." in signature:
-        raise MalformedError(f"{proof.path}.jws should have an empty payload")
-    members = Tree.parse(base64url.decode(header)).members()
+        raise LimitError(f"{path} is longer than {_MAX_JWS} characters")
+    signature = jws.parse_detached(text, b"", path)
     fixed: dict[str, Json] = {"alg": algorithm, "b64": False, "crit": ["b64"]}
-    if {name: members.get(name) for name in fixed} != fixed:
-        raise MalformedError(f"{proof.path}.jws has a header that its suite does not allow")
-    return header.encode() + b".", base64url.decode(signature)
+    if {name: signature.protected.get(name) for name in fixed} != fixed:
+        raise MalformedError(f"{path} has a header that its suite does not allow")
+    return signature.message, signature.value
 
 
 def _suite(
