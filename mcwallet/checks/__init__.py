@@ -1,6 +1,7 @@
 """The questions we ask of every credential, in the order we ask them."""
 
 from mcwallet.catalog.table import Table
+from mcwallet.checks.anchor import ANCHOR
 from mcwallet.checks.base import Question
 from mcwallet.checks.binding import BINDING
 from mcwallet.checks.hosted import HOSTED
@@ -19,6 +20,7 @@ CHECKS = Table[Question](
     PROOF,
     HOSTED,
     SEAL,
+    ANCHOR,
     PERIOD,
     STATUS,
     SCHEMA,

@@ -54,7 +54,8 @@ class Listed:
 class Found:
     """What an authentic list says, who says it, and how old it is.
 
-    ``stale`` says in words why it is too old to show that nothing happened since.
+    ``stale`` says in words why it is too old to show that nothing happened since, and
+    ``unproven`` why it may only bring bad news.
     """
 
     answer: Answer
@@ -64,6 +65,7 @@ class Found:
     age: timedelta | None = None
     stale: str = ""
     loose: bool = False
+    unproven: str = ""
 
 
 def consult(listed: Listed, world: World) -> Found:
@@ -92,7 +94,7 @@ def _consult(listed: Listed, world: World) -> Found:
     opened = open_list(document.artifact)
     terms = listed.method.terms(opened)
     issuer = terms.issuer or listed.issuer
-    _believe(document, opened, terms, listed, world)
+    unproven = _believe(document, opened, terms, listed, world)
     _stands(opened, listed, issuer, world)
     answer = listed.method.look_up(listed.entry, opened, listed.ids)
     if not answer.fits and (listed.method.exact or document.source is Source.SENDER):
@@ -106,6 +108,7 @@ def _consult(listed: Listed, world: World) -> Found:
         age=age,
         stale=_stale(age, terms, world),
         loose=not answer.fits,
+        unproven=unproven or answer.lacks,
     )
 
 
@@ -119,25 +122,39 @@ def open_list(artifact: Artifact) -> Envelope:
 
 def _believe(
     document: Document, opened: Envelope, terms: Terms, listed: Listed, world: World
-) -> None:
-    """Refuse a list that is not authentic (DESIGN, "Status lists")."""
+) -> str:
+    """Refuse a list that is not authentic (DESIGN, "Status lists").
+
+    Where its proof can't be checked, the verifier's own document at the issuer's address
+    is still heard when it says that something was withdrawn: return why no more.
+    """
     starts, ends = bounds(Period(terms.start, terms.end), opened)
     _inside(starts, ends, world)
     issuer = terms.issuer or listed.issuer
     if not opened.seals and not opened.trouble and not listed.method.signed:
-        if document.source is not Source.VERIFIER:
-            raise UnsupportedError("the list is unsigned, and came from the sender")
-        if terms.issuer and terms.issuer != listed.issuer:
-            raise UnsupportedError("the list is unsigned, and names another issuer")
-        if not origin(listed.issuer) or origin(document.url) != origin(listed.issuer):
-            raise UnsupportedError("the list is unsigned, and not at the issuer's address")
-        return
+        if trouble := _elsewhere(document, terms, listed):
+            raise UnsupportedError(f"the list is unsigned, and {trouble}")
+        return ""
     checks = list(authenticate(opened, issuer, world))
     outcomes = {check.outcome for check in checks}
     if Outcome.PASSED in outcomes and Outcome.FAILED not in outcomes:
-        return
+        return ""
     says = next((check.says for check in checks), "nothing proves whose it is")
-    raise UnsupportedError(f"the list is not authentic: {says.rstrip('.')}")
+    unproven = f"the list is not authentic: {says.rstrip('.')}"
+    if Outcome.FAILED in outcomes or _elsewhere(document, Terms(), listed):
+        raise UnsupportedError(unproven)
+    return unproven
+
+
+def _elsewhere(document: Document, terms: Terms, listed: Listed) -> str:
+    """Say why a document is not the issuer's just because of where it stands."""
+    if document.source is not Source.VERIFIER:
+        return "came from the sender"
+    if terms.issuer and terms.issuer != listed.issuer:
+        return "names another issuer"
+    if not origin(listed.issuer) or origin(document.url) != origin(listed.issuer):
+        return "is not at the issuer's address"
+    return ""
 
 
 def _inside(starts: list[Bound], ends: list[Bound], world: World) -> None:
@@ -167,7 +184,7 @@ def _stands(opened: Envelope, listed: Listed, issuer: str, world: World) -> None
             seen=(*listed.seen, listed.method.url(listed.entry)),
         )
         found = consult(inner, world)
-        if found.answer.standing is not Standing.ACTIVE or found.stale:
+        if found.answer.standing is not Standing.ACTIVE or found.stale or found.unproven:
             raise UnsupportedError("the list itself no longer stands")
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from mcwallet.catalog.resolvers.badges import badge_issuer
 from mcwallet.checks.base import Case, Question
+from mcwallet.checks.receipts import judged, others
 from mcwallet.checks.seals import Finding, Made, judge
 from mcwallet.errors import MalformedError
 from mcwallet.model.envelope import Envelope, Proof
@@ -18,7 +19,9 @@ def answer(case: Case, world: World) -> Iterator[Check]:
     kind = case.envelope.kind
     if kind in ELSEWHERE or _unread(case):
         return
-    if case.credential.format == "presentation":
+    if kind == "merkle":
+        yield from _received(case, world)
+    elif case.credential.format == "presentation":
         yield from _presented(case, world)
     elif not case.envelope.seals and not case.envelope.trouble and case.outer:
         says = "It has no proof of its own: it is the statement of what it stands in."
@@ -26,6 +29,13 @@ def answer(case: Case, world: World) -> Iterator[Check]:
         yield Check("proof", Outcome.UNDECIDED, "proof.embedded", says, hint)
     else:
         yield from authenticate(case.envelope, _issuer(case, world), world)
+
+
+def _received(case: Case, world: World) -> Iterator[Check]:
+    """Judge Blockcerts receipts, and the proofs that stand beside them."""
+    rest, issuer = others(case.envelope), case.credential.issuer.id
+    beside = [judge(rest, seal, issuer, "assertionMethod", world) for seal in rest.seals]
+    yield from _weigh([*judged(case, world), *beside])
 
 
 def _issuer(case: Case, world: World) -> str:

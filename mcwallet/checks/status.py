@@ -109,6 +109,8 @@ def _judged(found: Found, listed: Listed) -> Check:
 def _doubt(found: Found, listed: Listed) -> tuple[str, str, str]:
     """Say why a list does not show that a credential still stands."""
     said, standing = found.answer.says, found.answer.standing
+    if found.unproven:
+        return "status.undecided", f"{found.unproven[:1].upper()}{found.unproven[1:]}.", ""
     if found.stale:
         last = "good" if standing is Standing.ACTIVE else said
         return "status.too_old", f"Last seen {last}: {found.stale}.", _LATER

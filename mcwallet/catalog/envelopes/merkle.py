@@ -57,6 +57,7 @@ def _anchored(doc: Tree) -> bool:
     return any(
         each.mentions("type", "MerkleProof2019")
         or each.mentions("cryptosuite", "merkle-proof-2019")
+        or each.mentions("chainedProofType", "MerkleProof2019")
         for each in doc.each("proof")
     )
 

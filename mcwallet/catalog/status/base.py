@@ -24,13 +24,15 @@ class Answer:
     """What a list says about an entry, before anybody believed the list.
 
     ``entries`` counts what the list has room for. ``fits`` tells whether the list names
-    itself by the address that the credential gives.
+    itself by the address that the credential gives. ``lacks`` says what a list leaves open
+    so that it can bring bad news only.
     """
 
     standing: Standing
     says: str
     entries: int = 0
     fits: bool = True
+    lacks: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -51,7 +51,8 @@ def look_up(entry: Tree, status_list: Envelope, _: frozenset[str]) -> Answer:
     if not doc.mentions("type", *_LISTS) or not subject.mentions("type", *_SUBJECTS):
         raise MalformedError("the document is not a status list")
     purpose = entry["statusPurpose"].text()
-    if not subject.mentions("statusPurpose", purpose):
+    stated = subject.get("statusPurpose") is not None
+    if stated and not subject.mentions("statusPurpose", purpose):
         raise UnsupportedError(f"the list is for another purpose than {purpose[:40]}")
     size = _size(entry)
     bits = bitstring.decode(subject["encodedList"].text())
@@ -62,6 +63,7 @@ def look_up(entry: Tree, status_list: Envelope, _: frozenset[str]) -> Answer:
         says=says,
         entries=len(bits) * 8 // size,
         fits=_names(doc, subject, url(entry)),
+        lacks="" if stated else "the list does not say for what purpose it is",
     )
 
 
