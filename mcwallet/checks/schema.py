@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from mcwallet.checks.base import Case, Question
+from mcwallet.checks.extensions import extended, held
 from mcwallet.codec import shapes
 from mcwallet.codec.shapes import Violation
 from mcwallet.errors import MalformedError, UnsupportedError
@@ -22,16 +23,17 @@ _SHOWN = 4
 
 
 def answer(case: Case, world: World) -> Iterator[Check]:
-    """Hold a European credential against the shapes it names; others name none we have."""
+    """Hold a credential against the shapes or schemas it names, as far as at hand."""
     named = tuple(_named(case))
     known = [name for name in named if shapes.known(name)]
     if case.credential.format == "elm3" and not named:
         known = [GENERIC]
-    if not known and named:
-        says = "The schema that it names is not at hand."
-        yield Check("schema", Outcome.SKIPPED, "schema.unavailable", says)
+    otherwise = Outcome.FAILED if world.policy.strict else Outcome.WARNED
+    for name in dict.fromkeys(each for each in named if each not in known):
+        yield held(case.doc.members(), name, otherwise, world)
+    yield from extended(case, world)
     for name in known:
-        yield _held(case, name, Outcome.FAILED if world.policy.strict else Outcome.WARNED)
+        yield _held(case, name, otherwise)
 
 
 def _held(case: Case, profile: str, otherwise: Outcome) -> Check:
