@@ -49,13 +49,16 @@ class Matcher:
         """Return every reason why a block can't use an award."""
         return self._counts(award, block, every=True).says
 
-    def about(self, award: Award, block: Block) -> bool:
-        """Tell whether an award is what the block is after, its circumstances aside."""
+    def aims(self, block: Block) -> Asked:
+        """Return what a block is after, the circumstances aside."""
         assert isinstance(block.demand, Pick)  # noqa: S101 - for the type checker
-        asked = block.demand.match.asked()
-        named = [pair for pair in asked if pair[0] in {"achievement", "type", "kind"}]
-        named += [pair for pair in asked if pair[0].startswith("skill")]
-        return bool(named) and self._weigh(award, tuple(named), every=False) == FITS
+        asked = self._keys(block.demand.match, None)
+        return tuple(pair for pair in asked if pair[0].startswith(_AIMS))
+
+    def about(self, award: Award, block: Block) -> bool:
+        """Tell whether an award is what the block is after."""
+        aims = self.aims(block)
+        return bool(aims) and self._weigh(award, aims, every=False) == FITS
 
     def waived(self, block: Block) -> Award | None:
         """Find the signed credential that waives a block."""
@@ -162,4 +165,5 @@ def _sum_up(answers: Iterable[Answer], *, every: bool) -> Reply:
     return Reply(Truth.UNKNOWN, doubts) if doubts else FITS
 
 
+_AIMS = ("achievement", "type", "kind", "skill")
 _WAIVER = frozenset({"achievement", "verified", "status", "subject"})

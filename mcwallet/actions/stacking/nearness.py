@@ -39,9 +39,15 @@ class Nearness:
         return tuple(found[:MOST])
 
     def _why(self, award: Award, block: Block) -> tuple[str, ...]:
-        """Return the reasons if there is only one, or if it is what the block is after."""
+        """Return the reasons if it is what the block is after, or fails in one point.
+
+        That a credential is for another achievement makes it no near miss.
+        """
+        if self.matcher.aims(block):
+            near = self.matcher.about(award, block)
+            return self.matcher.why_not(award, block) if near else ()
         why = self.matcher.why_not(award, block)
-        return why if len(why) == 1 or self.matcher.about(award, block) else ()
+        return why if len(why) == 1 else ()
 
 
 def _miss(award: Award, why: tuple[str, ...]) -> Miss:
