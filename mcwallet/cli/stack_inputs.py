@@ -72,4 +72,6 @@ def setting(session: Session, pathway: "Pathway", who: Person) -> "Setting":
             if each.pathway != pathway.id:
                 for rec in each.rec:
                     elsewhere[rec] = (*elsewhere.get(rec, ()), each.pathway)
-    return Setting(pathway=pathway, at=session.now.date(), me=me, elsewhere=elsewhere)
+    return Setting(
+        pathway=pathway, at=session.now.date(), me=me, elsewhere=elsewhere, solver=True
+    )

@@ -32,3 +32,18 @@ def test_large_wallets_agree_with_an_integer_programme(seed: int) -> None:
     assert found.bound <= optimum <= found.shortfall
     assert not found.proven or found.shortfall == optimum
     assert found.verdict == ("met" if optimum == 0 else "not_met")
+
+
+@pytest.mark.parametrize("seed", [8, 9, 16, 17, 20, 27, 35])
+def test_the_extra_proves_what_our_own_search_cannot(seed: int) -> None:
+    pytest.importorskip("highspy")
+    made = instance(10_000 + seed, (8, 12, 20, 30, 45, 60)[seed % 6])
+    found = solved(made, nodes=200, solver=True)
+    assert (found.shortfall, found.proven) == (by_milp(made), True)
+
+
+def test_past_the_work_limit_nothing_is_claimed() -> None:
+    made = instance(10_000 + 9, 30)
+    found = solved(made, nodes=50)
+    assert (found.verdict, found.proven) == ("open", False)
+    assert "open because the work limit was reached: nothing was proved" in found.warnings

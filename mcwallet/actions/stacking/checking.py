@@ -43,7 +43,7 @@ def check_closely(awards: Iterable[Award], setting: Setting) -> Checked:
     ranked = tuple(sorted((*counted.awards, *counted.again), key=_preference))
     matcher = Matcher(setting, ranked)
     layout = Layout(setting.pathway, matcher, ranked)
-    chosen = choose(layout, counted, setting.nodes)
+    chosen = choose(layout, counted, setting.nodes, solver=setting.solver)
     near = Nearness(matcher, ranked, counted.aside)
     explainer = Explainer(layout, chosen, near)
     requirements = explainer.requirements()

@@ -6,14 +6,9 @@ from dataclasses import dataclass, replace
 from mcwallet.actions.stacking.compiling import compile_
 from mcwallet.actions.stacking.layout import Layout
 from mcwallet.actions.stacking.once import Counted
-from mcwallet.actions.stacking.problem import (
-    HARD,
-    Problem,
-    items_for,
-    lacking,
-    shortfall_of,
-)
+from mcwallet.actions.stacking.problem import Problem, items_for
 from mcwallet.actions.stacking.solving import Choice, Solution, solve
+from mcwallet.actions.stacking.weighing import outcome_of
 from mcwallet.model.progress import State
 
 
@@ -36,25 +31,36 @@ class Chosen:
     fewest: bool = True
 
 
-def choose(layout: Layout, counted: Counted, nodes: int) -> Chosen:
+def choose(layout: Layout, counted: Counted, nodes: int, *, solver: bool = False) -> Chosen:
     """Solve with known facts, then as if every unknown were true (§C.4 3 and 4).
 
     Decisions of others are tried last: a requirement that is met without them is met.
+    With ``solver`` what our own search can't prove is asked of HiGHS, if that is there.
     """
     short = True
     for alone in (True, False) if layout.choices else (True,):
         problem = compile_(layout, counted, known_only=True, alone=alone)
         known = solve(problem, nodes=nodes, enough=0)
+        if known.shortfall and not known.bound and solver:
+            known = _asked_elsewhere(problem) or known
         if known.shortfall == 0:
             return Chosen(
                 verdict=State.MET, choice=_lean(problem, known, layout, nodes),
                 shortfall=0, bound=0, proven=True, decided=not alone,
             )  # fmt: skip
         short = known.bound > 0
-    return _undecided(layout, counted, nodes, short=short)
+    return _undecided(layout, counted, nodes, short=short, solver=solver)
 
 
-def _undecided(layout: Layout, counted: Counted, nodes: int, *, short: bool) -> Chosen:
+def _asked_elsewhere(problem: Problem) -> Solution | None:
+    from mcwallet.actions.stacking.highs import at_hand, solve_with_highs
+
+    return solve_with_highs(problem) if at_hand() else None
+
+
+def _undecided(
+    layout: Layout, counted: Counted, nodes: int, *, short: bool, solver: bool
+) -> Chosen:
     """Tell open from not met; without a proof it stays open.
 
     That the requirements can't be met is proven with more work than how short they are.
@@ -62,6 +68,8 @@ def _undecided(layout: Layout, counted: Counted, nodes: int, *, short: bool) -> 
     alone = not layout.choices
     problem = compile_(layout, counted, known_only=False, alone=alone)
     maybe = solve(problem, nodes=nodes // 4)
+    if not maybe.proven and solver:
+        maybe = _asked_elsewhere(problem) or maybe
     if maybe.bound == 0 < maybe.shortfall:
         again = solve(problem, nodes=nodes, enough=0)
         maybe = again if again.shortfall == 0 else replace(maybe, bound=again.bound)
@@ -133,23 +141,6 @@ def _fewest(
         if not proven:
             break
     return choice, proven
-
-
-def outcome_of(problem: Problem, choice: Choice) -> int:
-    """Return the shortfall of one choice; a share broken is worse than any."""
-    left, shares = list(problem.needs), [0] * len(problem.lifts)
-    for _, option in choice:
-        for need, gain in option.gains:
-            left[need] = max(0, left[need] - gain)
-        for share, shift in option.shifts:
-            shares[share] += shift
-    total = shortfall_of(problem)(left)
-    for balance, lift in zip(shares, problem.lifts, strict=True):
-        if lift != HARD:
-            total += lacking(balance, lift, used=bool(choice))
-        elif balance < 0:
-            return 1 << 60
-    return total
 
 
 def _only(problem: Problem, numbers: Iterable[int]) -> Problem:

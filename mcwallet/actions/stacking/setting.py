@@ -44,7 +44,8 @@ class Setting:
     ``me`` are the learner's DIDs and e-mail addresses. ``registries`` maps the address of
     a registry document at hand to the issuers and domains that it lists, ``narrower`` a
     skill to those it stands for, ``elsewhere`` the id of an award to the pathways in which
-    it was already counted. ``distrusted`` are issuers that never count.
+    it was already counted. ``distrusted`` are issuers that never count. ``nodes`` is the
+    work limit of one search; with ``solver`` the extra takes over past it.
     """
 
     pathway: Pathway
@@ -55,3 +56,4 @@ class Setting:
     elsewhere: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     distrusted: frozenset[str] = frozenset()
     nodes: int = 40_000
+    solver: bool = False
