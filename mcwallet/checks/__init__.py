@@ -5,6 +5,7 @@ from mcwallet.checks.anchor import ANCHOR
 from mcwallet.checks.base import Question
 from mcwallet.checks.binding import BINDING
 from mcwallet.checks.hosted import HOSTED
+from mcwallet.checks.integrity import INTEGRITY
 from mcwallet.checks.issuer import ISSUER
 from mcwallet.checks.period import PERIOD
 from mcwallet.checks.proof import PROOF
@@ -23,8 +24,9 @@ CHECKS = Table[Question](
     ANCHOR,
     PERIOD,
     STATUS,
-    SCHEMA,
     ISSUER,
     SUBJECT,
     BINDING,
+    SCHEMA,
+    INTEGRITY,
 )
