@@ -1,9 +1,12 @@
+import json
 from datetime import timedelta
+from hashlib import sha256
 from typing import Any
 
 import pytest
 
 from mcwallet.checks.issuer import ISSUER
+from mcwallet.codec import base64url
 from mcwallet.model.report import Outcome, Verdict
 from tests import pki
 from tests.seals.judging import (
@@ -123,3 +126,24 @@ def test_the_issuer_is_known_where_the_seal_leads_to_an_anchor() -> None:
 
 def issuer_of(data: bytes, **members: Any) -> str:
     return next(ISSUER.answer(opened(data), seen_by(**members))).code
+
+
+def as_compact(data: bytes) -> bytes:
+    document = json.loads(data)
+    seal = document["signatures"][0]
+    return f"{seal['protected']}.{document['payload']}.{seal['signature']}".encode()
+
+
+@pytest.mark.parametrize("modern", [False, True], ids=["sigT", "iat"])
+def test_a_compact_seal_is_judged_like_any_other(modern: bool) -> None:
+    silent = pki.issue("Silent seal", pki.CA, crl=None)
+    data = as_compact(sealed(sealer=silent, level="B", raw=False, modern=modern))
+    assert judged(data) is Verdict.VALID
+    assert judged(data, anchors=()) is Verdict.CANNOT_TELL
+
+
+def test_a_plain_digest_and_a_date_make_a_seal_of_the_newer_kind() -> None:
+    digest = base64url.encode(sha256(pki.SEALER.der).digest())
+    header = {"x5t#o": None, "x5t#S256": digest}
+    data = sealed(level="LT", raw=False, modern=True, header=header)
+    assert judged(data) is Verdict.VALID

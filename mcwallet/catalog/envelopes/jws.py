@@ -23,7 +23,7 @@ from mcwallet.model.json import JsonObject
 def fits(artifact: Artifact) -> bool:
     """Recognise a token by its first letters, or a JWS in JSON by its members."""
     if text := compact(artifact):
-        return b"~" not in text
+        return b"~" not in text and not jades.fits(artifact)
     if in_json(artifact) is None:
         return False
     return not jades.fits(artifact) and not sd_jwt.fits(artifact)

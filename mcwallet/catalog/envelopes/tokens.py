@@ -42,7 +42,7 @@ def headers(value: JsonObject) -> Iterator[tuple[JsonObject, JsonObject]]:
     several = value.get("signatures")
     for each in several if isinstance(several, list) else [value]:
         if isinstance(each, Mapping):
-            yield _protected(each.get("protected")), _object(each.get("header"))
+            yield protected_of(each.get("protected")), _object(each.get("header"))
 
 
 def own_claims(payload: JsonObject) -> dict[str, Json]:
@@ -111,7 +111,8 @@ def contradictions(claims: JsonObject, token: JsonObject) -> Iterator[str]:
         yield "the token's 'sub' is not the subject inside it"
 
 
-def _protected(encoded: Json) -> JsonObject:
+def protected_of(encoded: Json) -> JsonObject:
+    """Return a signed header, or nothing where it cannot be read."""
     try:
         return jws.peek(encoded.encode()) if isinstance(encoded, str) else {}
     except (MalformedError, UnicodeEncodeError):
