@@ -60,7 +60,7 @@ def document(inspected: Sequence[Inspected], languages: Sequence[str]) -> dict[s
 
 def as_json(one: Inspected, languages: Sequence[str]) -> dict[str, Any]:
     """Shape one credential for programs."""
-    said = one.credential
+    said, sealer = one.credential, _sealer(one)
     return {
         "input": one.input,
         "part": one.part,
@@ -71,7 +71,7 @@ def as_json(one: Inspected, languages: Sequence[str]) -> dict[str, Any]:
         "title": said.title.pick(languages),
         "issuer": _party(said.issuer, languages),
         "awarding_body": [_party(each, languages) for each in said.awarding_bodies],
-        "sealer": _party(said.sealer, languages) if said.sealer else None,
+        "sealer": _party(sealer, languages) if sealer else None,
         "subject": _party(said.subject, languages),
         "kind": said.kind.value,
         "issued": _instant(said.issued),
@@ -125,7 +125,7 @@ def _head(one: Inspected, languages: Sequence[str]) -> Iterator[Line]:
     yield _row("what it is", f"{KINDS[said.kind]} ({shown(said.format)})")
     inside = f", part {shown(one.part)}" if one.part else ""
     yield _row("id", f"{one.id[:8]}{inside}")
-    sealer = said.sealer
+    sealer = _sealer(one)
     for name, who in (("issuer", said.issuer), ("sealed by", sealer)):
         if who is not None and not (name == "issuer" and sealer == said.issuer):
             yield from _who(name, who, languages)
@@ -135,6 +135,11 @@ def _head(one: Inspected, languages: Sequence[str]) -> Iterator[Line]:
     if said.period.end:
         yield _row("ends", f"{_instant(said.period.end)}")
     yield line()
+
+
+def _sealer(one: Inspected) -> Party | None:
+    """Return who sealed it, if it is sealed: a draft names its issuer all the same."""
+    return one.credential.sealer if one.envelope == "jades" else None
 
 
 def _foot(one: Inspected) -> Iterator[Line]:

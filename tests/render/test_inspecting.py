@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from typing import Any
 
@@ -63,9 +63,15 @@ def test_all_sixteen_rows_are_there_and_what_is_missing_is_said() -> None:
 
 
 def test_who_sealed_and_who_awarded_are_two_rows() -> None:
-    text = as_plain(seen("elm3"), ["en"])
+    text = as_plain(replace(seen("elm3"), envelope="jades"), ["en"])
     assert "    sealed by           Sealing Office" in text
     assert "    awarded by          Bakery School" in text
+
+
+def test_nobody_sealed_a_draft() -> None:
+    text = as_plain(seen("elm3"), ["en"])
+    assert "sealed by" not in text
+    assert "    issuer              Sealing Office" in text
 
 
 def test_an_issuers_id_stands_beside_its_name() -> None:

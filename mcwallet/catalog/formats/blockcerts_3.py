@@ -31,7 +31,7 @@ def read(doc: Tree) -> Credential:
         for one in claims
         if words(one, "name")
     )
-    return replace(found, title=title, achievements=achieved)
+    return vcdm.named(replace(found, title=title, achievements=achieved))
 
 
 def annex(doc: Tree) -> tuple[Element, ...]:

@@ -21,7 +21,7 @@ def fits(doc: Tree) -> bool:
 
 def read(doc: Tree) -> Credential:
     """Read it as a statement about its subject, which is seldom a learner."""
-    return replace(vcdm.credential(doc, "endorsement"), kind=Kind.ENDORSEMENT)
+    return replace(vcdm.named(vcdm.credential(doc, "endorsement")), kind=Kind.ENDORSEMENT)
 
 
 def rules(doc: Tree) -> Iterator[str]:

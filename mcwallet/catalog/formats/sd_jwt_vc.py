@@ -54,10 +54,11 @@ def read(doc: Tree) -> Credential:
             status=(*found.status, *statuses(doc)),
         )
     achieved = tuple(learning_claims.achievements(doc))
+    title = words(doc, "achievement_title") or words(doc, "title")
     return Credential(
         format="sd-jwt-vc",
         id=text(doc, "jti") or text(doc, "id"),
-        title=words(doc, "achievement_title") or words(doc, "title"),
+        title=title or Words.plain(text(doc, "vct")),
         issuer=_issuer(doc, Party()),
         subject=subject(doc),
         types=(text(doc, "vct"),),

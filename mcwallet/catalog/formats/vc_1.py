@@ -13,7 +13,7 @@ def fits(doc: Tree) -> bool:
 
 def read(doc: Tree) -> Credential:
     """Read it like its successor; only the two dates had other names."""
-    return vcdm.credential(doc, "vc1")
+    return vcdm.named(vcdm.credential(doc, "vc1"))
 
 
 VC_1 = Format(

@@ -24,7 +24,7 @@ def fits(doc: Tree) -> bool:
 
 def read(doc: Tree) -> Credential:
     """Read the members that every verifiable credential may have."""
-    return vcdm.credential(doc, "vc2")
+    return vcdm.named(vcdm.credential(doc, "vc2"))
 
 
 def annex(doc: Tree) -> tuple[Element, ...]:

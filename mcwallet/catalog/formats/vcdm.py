@@ -1,6 +1,7 @@
 """What every verifiable credential says in the same place (VCDM 1.1 and 2.0 §4)."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from urllib.parse import unquote
 
@@ -16,6 +17,7 @@ from mcwallet.model.credential import (
     StatusEntry,
 )
 from mcwallet.model.json import Json
+from mcwallet.model.words import Words
 
 V1 = "https://www.w3.org/2018/credentials/v1"
 V2 = "https://www.w3.org/ns/credentials/v2"
@@ -57,6 +59,12 @@ def credential(doc: Tree, form: str) -> Credential:
         status=statuses(doc),
         parts=endorsements(doc),
     )
+
+
+def named(found: Credential) -> Credential:
+    """Call a credential without a name by the most particular of its types."""
+    own = [one for one in found.types if one not in _GENERAL]
+    return replace(found, title=Words.plain(own[-1])) if own and not found.title else found
 
 
 def issuer(doc: Tree, key: str = "issuer") -> Party:
@@ -178,6 +186,9 @@ def _only_texts(doc: Tree, *keys: str) -> None:
 
 
 _COUNTRY = ("address", "addressCountryCode")
+_GENERAL = frozenset(
+    {"VerifiableCredential", "VerifiableAttestation", "BlockcertsCredential"}
+)
 _STARTS = ("validFrom", "issuanceDate")
 _ENDS = ("validUntil", "expirationDate")
 _ENDORSED = {

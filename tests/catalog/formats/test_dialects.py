@@ -110,3 +110,11 @@ def test_unverified_html_never_becomes_text() -> None:
         str(v.value) for e in form.annex(Tree(SAMPLES["blockcerts3"]())) for v in e.values
     ]
     assert not any("script" in text for text in shown)
+
+
+def test_a_credential_without_a_name_is_called_by_its_type() -> None:
+    doc = SAMPLES["vc2"]()
+    del doc["name"]
+    found = read(doc)
+    assert str(found.title) == "ExampleCredential"
+    assert not recognise(Tree(doc)).annex(Tree(doc))[1].stated
