@@ -3,13 +3,7 @@
 import json
 from dataclasses import dataclass, replace
 
-from mcwallet.actions.recognising import (
-    HINT,
-    address,
-    kind_of,
-    must_be_credential,
-    supposed,
-)
+from mcwallet.actions.recognising import HINT, address, kind_of, must_be_credential
 from mcwallet.catalog.containers import CONTAINERS
 from mcwallet.catalog.containers.base import Ask, Container, Contents
 from mcwallet.catalog.envelopes.unread import UNREAD
@@ -214,8 +208,6 @@ def _case(original: Original, artifact: Artifact, part: str, outer: Case | None)
         trouble = (MalformedError(str(error), hint=error.hint),)
     except WalletError as error:
         trouble = (error,)
-        if not credential.format:
-            credential = replace(credential, format=supposed(artifact.content))
     notes = credential.notes + (original.notes if outer is None else ())
     return Case(
         input=original.input,

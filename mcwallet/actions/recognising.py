@@ -1,6 +1,5 @@
 """Tell what some bytes are, by what they hold and never by their name."""
 
-import json
 import re
 
 from mcwallet.catalog.envelopes import ENVELOPES
@@ -40,35 +39,16 @@ def _unknown(content: bytes) -> UnrecognisedError:
 
 
 def must_be_credential(artifact: Artifact) -> None:
-    """Raise unless the bytes are a credential, be it a broken one.
-
-    A token that cannot be taken apart counts as one; JSON that breaks a rule of JSON does
-    if a reader that is less strict than we are would find a credential in it.
-    """
+    """Raise unless the bytes are a credential, be it a broken one."""
     kind = kind_of(artifact)
     try:
         envelope = kind.open(artifact)
     except (MalformedError, UnsupportedError):
-        if kind.name == "data-integrity" and not supposed(artifact.content):
-            raise
+        if kind.name == "data-integrity":
+            raise  # not even JSON: nothing says that it is a credential
         return
     if not address(envelope):
         recognise(Tree(envelope.claims), envelope.kind)
-
-
-def supposed(content: bytes) -> str:
-    """Name the format of JSON that others would read, though it isn't ours to read.
-
-    A name that stands twice, a byte order mark, NaN: one reader sees this, another that.
-    Nothing of it is shown or believed.
-    """
-    if sum(map(content.count, (b"[", b"{", b","))) > MAX_MARKS:
-        return ""
-    try:
-        value = json.loads(content.decode(errors="replace").removeprefix("\ufeff"))
-        return recognise(Tree(value)).name
-    except (ValueError, RecursionError, UnrecognisedError, MalformedError):
-        return ""
 
 
 def address(envelope: Envelope) -> str:
@@ -78,7 +58,6 @@ def address(envelope: Envelope) -> str:
     return own if bare and isinstance(own, str) else ""
 
 
-MAX_MARKS = 120_000
 MAX_LINK = 8_000
 _LINK = re.compile(
     rb"(?:https?://|openid-credential-offer:|openid4vp:|dccrequest:|org\.dcconsortium:"

@@ -38,8 +38,3 @@ def test_the_answer_is_that_we_cannot_tell(data: bytes) -> None:
 
 def test_its_twin_that_can_be_read_is_valid() -> None:
     assert judged(png.bake(picture(), BADGE.decode())).verdict is Verdict.VALID
-
-
-def test_what_two_readers_would_read_differently_is_not_valid() -> None:
-    twice = BADGE.replace(b'"name"', b'"name": "Mallory", "name"', 1)
-    assert judged(twice).verdict is Verdict.NOT_VALID
