@@ -9,9 +9,7 @@ controlling terminal. Standard input is never read, except where it is named as 
 """
 
 import os
-import shlex
 import stat
-import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -251,11 +249,13 @@ def _fit(text: str) -> Passphrase:
 
 
 def _closed(path: Path) -> bytes:
+    from mcwallet.vault.files import quoted
+
     data = _file(path)
     if os.name == "posix" and stat.S_IMODE(path.stat().st_mode) & 0o077:
         raise RefusedError(
             f"others can read the key file {path}",
-            hint=f"close it: chmod 600 {shlex.quote(str(path))}",
+            hint=f"close it: chmod 600 {quoted(str(path))}",
         )
     return data
 
@@ -284,6 +284,9 @@ def _printed(command: str) -> bytes:
 
     It sees neither our standard input nor our secrets.
     """
+    import shlex
+    import subprocess
+
     clean = {name: text for name, text in os.environ.items() if name not in _SECRET}
     try:
         done = subprocess.run(  # noqa: S603 - the user's own command

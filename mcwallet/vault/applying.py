@@ -1,7 +1,6 @@
 """What each operation does to the state (the format's version 1)."""
 
-import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import MappingProxyType
@@ -37,11 +36,13 @@ class Fold:
 
     def place(self, id_: str) -> Place | None:
         """Tell where a content lies: a credential's by its id, a copy's by its own."""
-        if put := self.puts.get(id_):
-            return Place(id_, put["obj"], bytes.fromhex(put["dek"]))
-        if copy := self.copies.get(id_):
-            return Place(id_, copy.obj, bytes.fromhex(self.evidence[id_]["dek"]))
-        return None
+        op = self.puts.get(id_) or self.evidence.get(id_)
+        return Place(id_, op["obj"], bytes.fromhex(op["dek"])) if op else None
+
+    def objects(self) -> Iterator[tuple[str, str]]:
+        """Go through the id of every content and the file that holds it."""
+        for id_, op in (*self.puts.items(), *self.evidence.items()):
+            yield id_, op["obj"]
 
     def state(self) -> WalletState:
         """Return it as a frozen value."""
@@ -72,7 +73,7 @@ class Fold:
             put["media"],
             put["kind"],
             put["summary"],
-            self.added.get(rec),
+            self.added[rec],
             rec in self.binned,
             tuple(sorted(self.tags[rec])) if rec in self.tags else (),
             self.fields.get(rec, _NONE),
@@ -87,7 +88,7 @@ class Fold:
 
 def moment(text: str) -> datetime:
     """Read a moment as the log writes it."""
-    if not _MOMENT.fullmatch(text):
+    if len(text) != len("2026-11-21T12:00:00Z") or text[10] + text[-1] != "TZ":
         raise ValueError("not a moment")
     return datetime.fromisoformat(text)
 
@@ -99,7 +100,10 @@ def _by_age(identity: Identity) -> tuple[str, str]:
 def _put(fold: Fold, op: _Op) -> None:
     rec = op["rec"]
     _hex(rec + op["obj"] + op["dek"], 192)
-    _typed(op, len=int, media=str, kind=str, summary=dict)
+    if type(op["len"]) is not int or type(op["summary"]) is not dict:
+        raise TypeError("put")
+    if type(op["media"]) is not str or type(op["kind"]) is not str:
+        raise TypeError("put")
     if rec not in fold.puts:
         fold.added[rec] = fold.now
     fold.puts[rec] = op
@@ -218,7 +222,7 @@ def _counted(fold: Fold, op: _Op) -> None:
 
 
 def _hex(text: str, length: int) -> str:
-    if len(text) != length or not _HEX(text):
+    if len(bytes.fromhex(text)) * 2 != length or text != text.lower():
         raise ValueError("not the hash of anything")
     return text
 
@@ -253,6 +257,4 @@ APPLY: Mapping[str, Callable[[Fold, _Op], None]] = {
     "shared": _shared,
     "counted": _counted,
 }
-_HEX = re.compile("[0-9a-f]+").fullmatch
-_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
 _NONE: Mapping[str, str] = MappingProxyType({})

@@ -11,7 +11,6 @@ import stat
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
-from secrets import token_hex
 
 from mcwallet.errors import DamagedVaultError, VaultError
 
@@ -84,7 +83,7 @@ def put(fs: Fs, folder: str, files: Iterable[tuple[str, bytes]]) -> None:
     named: list[tuple[str, str]] = []
     try:
         for name, data in files:
-            temporary = f"{folder}/{TEMPORARY}{token_hex(8)}"
+            temporary = f"{folder}/{TEMPORARY}{os.urandom(8).hex()}"
             waiting.append((temporary, f"{folder}/{name}"))
             fs.create(temporary, data)
             if len(waiting) == _AT_ONCE:
@@ -103,7 +102,7 @@ def put_record(fs: Fs, folder: str, name: str, data: bytes) -> None:
 
     It is therefore never taken back: if only the last step fails, the error says so.
     """
-    temporary, path = f"{folder}/{TEMPORARY}{token_hex(8)}", f"{folder}/{name}"
+    temporary, path = f"{folder}/{TEMPORARY}{os.urandom(8).hex()}", f"{folder}/{name}"
     try:
         fs.create(temporary, data)
         fs.sync(temporary)
@@ -125,7 +124,7 @@ def put_record(fs: Fs, folder: str, name: str, data: bytes) -> None:
 def replace(fs: Fs, path: str, data: bytes) -> None:
     """Write a small file outside the wallet in one step: the old bytes or the new ones."""
     folder = path.rpartition("/")[0]
-    temporary = f"{folder}/{TEMPORARY}{token_hex(8)}"
+    temporary = f"{folder}/{TEMPORARY}{os.urandom(8).hex()}"
     try:
         fs.create(temporary, data)
         fs.sync(temporary)

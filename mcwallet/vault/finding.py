@@ -142,15 +142,14 @@ def _notices(vault: "Vault") -> Iterator[Problem]:
 
 
 def _missing_contents(vault: "Vault") -> Iterator[Problem]:
-    here = vault.object_names()
-    absent = [place for place in vault.places_needed() if place.obj not in here]
+    absent = vault.absent()
     if absent:
-        shown = ", ".join(place.rec[:8] for place in absent[:5])
+        shown = ", ".join(id_[:8] for id_, _ in absent[:5])
         yield Problem(
             code="object.missing",
-            says=f"{_count(tuple(absent), 'content')} not here (yet): {shown}",
+            says=f"{_count(absent, 'content')} not here (yet): {shown}",
             hint=_RESTORE,
-            files=tuple(f"objects/{place.obj}" for place in absent),
+            files=tuple(f"objects/{obj}" for _, obj in absent),
         )
 
 

@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,8 +22,8 @@ VERSION = 1
 KEYS, OBJECTS, LOG = "keys", "objects", "log"
 
 _SMALL = 65_536
-_ID = re.compile("[0-9a-f]{32}")
-_NAME = re.compile("[0-9a-f]{64}")
+_HEX = frozenset("0123456789abcdef")
+_ID, _NAME = 32, 64
 
 READ_ME = """\
 This folder is a mcwallet wallet: somebody's micro-credentials, encrypted.
@@ -119,7 +118,7 @@ def identify(path: Path) -> str:
 
 def proper(name: str) -> bool:
     """Tell whether a name can be the SHA-256 of something."""
-    return _NAME.fullmatch(name) is not None
+    return len(name) == _NAME and _HEX.issuperset(name)
 
 
 def proper_names(folder: str) -> Iterator[str]:
@@ -188,9 +187,13 @@ def _id(top: str) -> str:
             code="MCW-NEWER",
         )
     id_ = marker.get("id")
-    if version != VERSION or not isinstance(id_, str) or not _ID.fullmatch(id_):
+    if version != VERSION or not isinstance(id_, str) or not _is_id(id_):
         raise _spoiled()
     return id_
+
+
+def _is_id(text: str) -> bool:
+    return len(text) == _ID and _HEX.issuperset(text)
 
 
 def _unmarked(top: str) -> WalletError:

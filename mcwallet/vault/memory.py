@@ -6,10 +6,10 @@ last, the highest epoch, and a check value of its root key. Losing it loses no c
 """
 
 import json
+import os
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from secrets import token_hex
 from typing import Any
 
 from mcwallet.errors import VaultError
@@ -41,7 +41,7 @@ class Memory:
 
 def recall(folder: Path | None, layout: Layout) -> Memory:
     """Return what is remembered; a file that can't be read is said, never emptied."""
-    blank = Memory(device=token_hex(4), place=layout.top)
+    blank = Memory(device=os.urandom(4).hex(), place=layout.top)
     if folder is None:
         return blank
     path = folder / f"{layout.id}.json"

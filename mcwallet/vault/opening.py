@@ -1,9 +1,9 @@
 """Make a wallet, and open one."""
 
+import os
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from secrets import token_hex
 
 from mcwallet.crypto.deriving import Cost
 from mcwallet.crypto.sealing import new_key
@@ -48,7 +48,7 @@ def create(
     if not any(slot.kind in HUMAN for slot in new):
         raise UsageError("a wallet needs a passphrase or a recovery key")
     fs, places = fs or Fs(), places or Places()
-    made = layout.make(fs, path, token_hex(16))
+    made = layout.make(fs, path, os.urandom(16).hex())
     roots = Roots({1: new_key()})
     named = write_slots(fs, made, roots, new, now)
     seen = memory.recall(places.state, made)
@@ -103,7 +103,7 @@ def wrapped(
     else:
         raise UsageError("a slot needs a passphrase or a recipient")
     named_slot = Slot(
-        id=token_hex(8),
+        id=os.urandom(8).hex(),
         kind=new.kind,
         name=new.name,
         sha256=file.sha256,

@@ -20,7 +20,7 @@ class Record:
     """One change as it stands in the log; ``id`` is the SHA-256 of its file.
 
     ``ops`` are as they were written: what they mean is up to the replay, and what we do
-    not understand is kept.
+    not understand is kept. ``bases`` are those among them that are whole snapshots.
     """
 
     id: str
@@ -31,11 +31,7 @@ class Record:
     time: str
     ops: tuple[Any, ...] = field(hash=False)
     newer: bool = False
-
-    @property
-    def bases(self) -> list[Mapping[str, Any]]:
-        """The snapshots that this change brings along."""
-        return [op for op in self.ops if isinstance(op, dict) and op.get("op") == "base"]
+    bases: tuple[Mapping[str, Any], ...] = field(default=(), hash=False)
 
 
 def sealed(key: bytes, vault: bytes, record: JsonObject) -> bytes:
@@ -64,7 +60,23 @@ def read(id_: str, data: bytes, epoch: int) -> Record:
         raise _foreign() from None
     if not ours:
         raise _foreign()
-    return Record(id_, epoch, n, parents, device, time, ops)
+    bases = tuple(op for op in ops if type(op) is dict and op.get("op") == "base")
+    if not all(map(_is_base, bases)):
+        return Record(id_, epoch, n, parents, device, time, (), newer=True)
+    return Record(id_, epoch, n, parents, device, time, ops, bases=bases)
+
+
+def _is_base(op: Mapping[str, Any]) -> bool:
+    """Tell whether a snapshot has the shape that replaying relies on."""
+    try:
+        for group in op["state"]["groups"]:
+            int(group["n"]), group["id"][:1], group["device"][:1], group["time"][:1]
+            dict(zip(group["at"], group["ops"], strict=True))
+        for epoch, root in op["state"].get("roots", {}).items():
+            int(epoch), bytes.fromhex(root)
+        return all(isinstance(name, str) for name in op["covers"])
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return False
 
 
 def _foreign() -> MalformedError:

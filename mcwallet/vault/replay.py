@@ -70,12 +70,11 @@ def understood(op: Any) -> bool:
 
 
 def _unfolded(record: Record) -> Iterator[Group]:
-    own = {}
-    for at, op in enumerate(record.ops):
-        if isinstance(op, dict) and op.get("op") == "base":
-            yield from _based(op)
-        else:
-            own[at] = op
+    own = dict(enumerate(record.ops))
+    if record.bases:
+        own = {at: op for at, op in own.items() if op not in record.bases}
+        for base in record.bases:
+            yield from _based(base)
     if own:
         yield Group(record.n, record.id, record.device, record.time, own)
 

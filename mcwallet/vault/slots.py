@@ -1,11 +1,10 @@
 """Slots: small files that each wrap the root key for one way of opening the wallet."""
 
 import json
-import re
+import os
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass
-from secrets import token_bytes
 from typing import NoReturn
 
 from mcwallet.codec import jcs
@@ -20,13 +19,12 @@ from mcwallet.errors import (
 from mcwallet.model.json import Json, JsonObject
 from mcwallet.vault import files
 from mcwallet.vault.keys import SLOT_CONTEXT, AgeKeys, Key, Passphrase, Roots, Wrapped
-from mcwallet.vault.layout import Layout
+from mcwallet.vault.layout import Layout, proper
 
 FORMAT = "mcwallet-slot"
 JSON, AGE = ".json", ".age"
 
 _LIMIT = 65_536
-_NAME = re.compile(r"([0-9a-f]{64})(\.json|\.age)")
 _COMMON = frozenset({"kind", "name", "created", "epoch"})
 _MEMBERS = {
     "passphrase": _COMMON | {"kdf", "v", "m", "t", "p", "salt"},
@@ -71,7 +69,7 @@ def wrap_passphrase(
     layout: Layout, roots: Roots, passphrase: Passphrase, cost: Cost, named: tuple[str, str]
 ) -> SlotFile:
     """Make a slot that a passphrase opens; ``named`` is its name and the present time."""
-    salt = token_bytes(16)
+    salt = os.urandom(16)
     header: JsonObject = {
         **_header("passphrase", roots.epoch, named),
         "kdf": "argon2id",
@@ -108,7 +106,7 @@ def read_all(layout: Layout) -> tuple[SlotFile, ...]:
     """Read every file that is named like a slot, sound or not."""
     found = []
     for name in sorted(files.listing(layout.keys)):
-        if not _NAME.fullmatch(name):
+        if not (proper(name[:64]) and name[64:] in {JSON, AGE}):
             continue
         try:
             data = files.read(f"{layout.keys}/{name}", _LIMIT, shown=f"keys/{name[:8]}…")
@@ -243,7 +241,11 @@ def _usable(head: JsonObject) -> bool:
         return True
     argon = head["kdf"] == "argon2id" and head["v"] == _ARGON2_VERSION
     salt = head["salt"]
-    return argon and isinstance(salt, str) and bool(re.fullmatch("[0-9a-f]{32}", salt))
+    return argon and isinstance(salt, str) and _is_salt(salt)
+
+
+def _is_salt(text: str) -> bool:
+    return proper(text * 2)
 
 
 def _int(value: Json) -> int:

@@ -122,9 +122,14 @@ class Vault:
 
     def places_needed(self) -> Iterator[Place]:
         """Go through every content that the state names."""
-        for id_ in (*self._fold.puts, *self._fold.copies):
+        for id_, _ in self._fold.objects():
             if place := self._fold.place(id_):
                 yield place
+
+    def absent(self) -> tuple[tuple[str, str], ...]:
+        """Return the ids of contents that are not here, and the files that held them."""
+        here = frozenset(files.listing(self.layout.objects))
+        return tuple(pair for pair in self._fold.objects() if pair[1] not in here)
 
     def ordered(self) -> list[replay.Group]:
         """Return the operations in their order, to make a base record of."""

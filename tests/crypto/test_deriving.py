@@ -1,12 +1,14 @@
 """Keys from passphrases, within bounds; keys from keys."""
 
+import os
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mcwallet.crypto import deriving
 from mcwallet.crypto.deriving import FLOOR, MADE, MIB, Cost
-from mcwallet.errors import LimitError
+from mcwallet.errors import LimitError, VaultError
 
 OUTSIDE = [
     Cost(FLOOR.m - 1),
@@ -70,3 +72,20 @@ def test_expanding_follows_rfc_5869_with_sha_512() -> None:
 
     expected = hmac.digest(b"k" * 32, b"label\1", hashlib.sha512)[:32]
     assert deriving.expand(b"k" * 32, b"label") == expected
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs a process of its own")
+def test_too_little_memory_is_said_and_not_a_crash() -> None:
+    import resource
+
+    pid = os.fork()
+    if pid == 0:
+        code = 1
+        try:
+            resource.setrlimit(resource.RLIMIT_AS, (700 * 2**20, 700 * 2**20))
+            deriving.derive(b"x", bytes(16), Cost(1024 * MIB))
+        except VaultError as error:
+            code = 0 if "1024 MiB" in str(error) and error.hint else 2
+        finally:
+            os._exit(code)
+    assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
