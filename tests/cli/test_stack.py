@@ -1,0 +1,191 @@
+"""Stacking from the command line: files in, an honest answer out."""
+
+import json
+import tomllib
+from importlib.resources import files
+from typing import Any
+
+import pytest
+
+from mcwallet.catalog.pathways.starter import starter
+from mcwallet.codec.json_schema import violations
+from tests.cli.conftest import Program
+from tests.testkit import Signer, as_bytes
+
+ZED = Signer()
+LEARNER = "did:example:ana"
+HEAD = """
+format = "mcwallet.pathway/1"
+id = "https://zed.example/p"
+version = "1"
+decides = "the University of Zed"
+by = { name = "Zed", role = "awarding-body" }
+complete = { all = ["breads"] }
+[units]
+unitless = "ects"
+[require.breads]
+credits = 4
+match = {}
+"""
+
+
+def badge(name: str, credits_: float | None, subject: str = LEARNER) -> bytes:
+    achievement = ZED.badge()["credentialSubject"]["achievement"] | {
+        "id": f"https://zed.example/achievements/{name}", "name": name,
+    }  # fmt: skip
+    if credits_ is not None:
+        achievement["creditsAvailable"] = credits_
+    claims = {"id": subject, "type": ["AchievementSubject"], "achievement": achievement}
+    changed = ZED.badge(id=f"urn:example:{name}", name=name, credentialSubject=claims)
+    return as_bytes(ZED.sign(changed))
+
+
+@pytest.fixture
+def desk(program: Program) -> Program:
+    """A desk with a pathway and three badges of 2, 2 and no credits."""
+    (program.home / "p.toml").write_text(HEAD)
+    for folder, name, credits_ in (
+        ("in", "rye", 2),
+        ("in", "oat", 2.0),
+        ("odd", "pie", None),
+    ):
+        place = program.home / folder
+        place.mkdir(exist_ok=True)
+        (place / f"{name}.json").write_bytes(badge(name, credits_))
+    return program
+
+
+def schema(name: str) -> Any:
+    return json.loads((files("mcwallet.data") / "schemas" / f"{name}.json").read_text())
+
+
+def shaped(done: Any, name: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(done.stdout)
+    assert found["schema"] == f"mcwallet/{name}"
+    assert list(violations(found, schema(name))) == []
+    return found
+
+
+@pytest.mark.parametrize(
+    ("inputs", "code", "verdict"),
+    [
+        (("in",), 0, "met"),
+        (("in/rye.json",), 6, "not_met"),
+        (("in/rye.json", "odd"), 7, "open"),
+        (("in", "p.toml"), 10, "met"),
+    ],
+)
+def test_the_exit_code_says_what_the_verdict_says(
+    desk: Program, inputs: tuple[str, ...], code: int, verdict: str
+) -> None:
+    done = desk("stack", "check", "p.toml", *inputs, "--json")
+    assert (done.returncode, shaped(done, "stack-check@1")["verdict"]) == (code, verdict)
+
+
+def test_the_page_says_who_decides_and_promises_nothing(desk: Program) -> None:
+    done = desk("stack", "check", "p.toml", "in", "--subject", LEARNER)
+    said = done.stdout.decode()
+    assert "the decision rests with the University of Zed" in said
+    assert "Stacking creates no entitlement" in said
+    assert "(4.0 of 4.0 ECTS)" in said
+
+
+def test_somebody_elses_badges_do_not_count(desk: Program) -> None:
+    done = desk("stack", "check", "p.toml", "in", "--subject", "did:example:eve")
+    assert done.returncode == 6
+    assert b"it is about somebody else" in done.stdout
+
+
+def test_every_answer_names_credential_path_and_value(desk: Program) -> None:
+    done = desk("stack", "check", "p.toml", "in", "--json")
+    (breads,) = json.loads(done.stdout)["requirements"]
+    assert {(use["path"], use["value"].split(" (")[0]) for use in breads["used"]} == {
+        ("$.credentialSubject.achievement.creditsAvailable", "2 ECTS"),
+    }  # fmt: skip
+
+
+def test_two_runs_print_the_same_bytes(desk: Program) -> None:
+    runs = {desk("stack", "check", "p.toml", *order, "--at", "2026-11-21", "--json").stdout
+            for order in (("in", "odd"), ("odd", "in"))}  # fmt: skip
+    assert len(runs) == 1
+
+
+def test_a_table_has_a_line_for_each_applicant(desk: Program) -> None:
+    for name in ("ana", "bo"):
+        (desk.home / "all" / name).mkdir(parents=True)
+    (desk.home / "all" / "ana" / "a.json").write_bytes(badge("rye", 4))
+    (desk.home / "all" / "bo" / "b.json").write_bytes(badge("rye", 1))
+    done = desk("stack", "check", "p.toml", "all", "--csv")
+    rows = [row.split(",")[:2] for row in done.stdout.decode().splitlines()]
+    assert rows[1:] == [["all/ana", "met"], ["all/bo", "not_met"]]
+    assert done.returncode == 6
+
+
+def test_a_picture_is_one_drawing_with_its_words(desk: Program) -> None:
+    from xml.etree import ElementTree as ET
+
+    done = desk("stack", "check", "p.toml", "in", "--as", "svg")
+    drawn = ET.fromstring(done.stdout.decode())
+    assert "breads — met" in "".join(drawn.itertext())
+
+
+def test_a_broken_pathway_names_the_line_and_the_mend(desk: Program) -> None:
+    (desk.home / "p.toml").write_text(HEAD.replace("credits = 4", "credit = 4"))
+    done = desk("stack", "check", "p.toml", "in")
+    assert done.returncode == 10
+    assert b"line 11: require.breads has an unknown key 'credit'" in done.stderr
+    assert b"did you mean 'credits'?" in done.stderr
+
+
+def test_a_new_pathway_lints_and_is_never_written_over(program: Program) -> None:
+    assert program("stack", "new", "-o", "new.toml").returncode == 0
+    assert program("stack", "new", "-o", "new.toml").returncode == 8
+    done = program("stack", "lint", "new.toml", "--json")
+    assert (done.returncode, shaped(done, "stack-lint@1")["findings"]) == (0, [])
+
+
+def test_others_pathways_become_a_draft_that_reads(desk: Program) -> None:
+    path = {"name": "Path", "required_badges_count": 1, "badges": ["urn:b:1", "urn:b:2"]}
+    (desk.home / "theirs.json").write_text(json.dumps(path))
+    assert desk("stack", "import", "theirs.json", "-o", "mine.toml").returncode == 0
+    assert desk("stack", "lint", "mine.toml").returncode == 0
+    assert desk("stack", "import", "in/rye.json").returncode == 10
+
+
+def test_a_plan_names_what_to_take(desk: Program) -> None:
+    (desk.home / "offers.csv").write_text("id,title,ects,fee\na,Pies,3,9.50\nb,Cakes,2,4\n")
+    done = desk("stack", "plan", "p.toml", "in/rye.json", "--offers", "offers.csv",
+                "--by", "fee", "--json")  # fmt: skip
+    found = shaped(done, "stack-plan@1")
+    assert ([one["id"] for one in found["offers"]], found["cost"]) == (
+        ["b"], "a fee of 4.00",
+    )  # fmt: skip
+
+
+def test_a_supposition_shows_the_difference(desk: Program) -> None:
+    done = desk("stack", "plan", "p.toml", "in", "--distrust", ZED.did, "--json")
+    found = shaped(done, "stack-what-if@1")
+    assert (found["before"]["verdict"], found["after"]["verdict"]) == ("met", "not_met")
+    assert done.returncode == 6
+
+
+def test_the_wallets_own_credentials_are_stacked(learner: Program) -> None:
+    (learner.home / "p.toml").write_text(HEAD)
+    (learner.home / "rye.json").write_bytes(badge("rye", 4))
+    assert learner("import", "rye.json").returncode == 0
+    done = learner("stack", "check", "p.toml", "--subject", LEARNER)
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_files_schema_and_the_reader_agree_on_the_starter() -> None:
+    def plain(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: plain(one) for key, one in value.items()}
+        if isinstance(value, list):
+            return [plain(one) for one in value]
+        return value if isinstance(value, str | int | float | bool) else str(value)
+
+    found = plain(tomllib.loads(starter()))
+    assert list(violations(found, schema("pathway@1"))) == []
+    found["require"]["intro"]["mtach"] = {}
+    assert list(violations(found, schema("pathway@1")))
