@@ -133,7 +133,7 @@ def _is_profile(members: JsonObject) -> bool:
     if _is_claim(members) or "recipient" in members:
         return False
     return bool(_types(members) & _PROFILES) or (
-        "name" in members and "url" in members and "criteria" not in members
+        "name" in members and "url" in members and members.keys() <= _ORGANISATION
     )
 
 
@@ -151,7 +151,8 @@ def _is_schema(members: JsonObject) -> bool:
 
 
 def _is_type_metadata(members: JsonObject) -> bool:
-    return "vct" in members and ("claims" in members or "display" in members)
+    described = not members.keys().isdisjoint(("claims", "display", "extends"))
+    return "vct" in members and described and members.keys().isdisjoint(_TOKEN)
 
 
 def _is_claim(members: JsonObject) -> bool:
@@ -182,6 +183,13 @@ _DID_CONTEXTS = frozenset(
 )
 _PROFILES = frozenset({"Issuer", "Profile"})
 _CLAIMING = ("credentialSubject", "verifiableCredential", "vct")
+_TOKEN = ("iss", "iat", "nbf", "exp", "cnf", "sub", "status")
+_ORGANISATION = frozenset(
+    {
+        "@context", "id", "type", "name", "url", "description", "image", "email",
+        "revocationList", "publicKey", "verification", "telephone",
+    }
+)  # fmt: skip
 _WANTED = "ask the issuer for the badge or credential that was awarded to you"
 _OTHERS: tuple[tuple[str, str, Callable[[JsonObject], bool]], ...] = (
     ("a private key", "keep it secret; the wallet makes its own", _is_private_key),

@@ -74,6 +74,17 @@ def test_a_badge_in_the_context_of_badges_is_one_without_its_type() -> None:
     assert recognise(Tree(doc)).name == "ob3"
 
 
+def test_a_file_with_a_name_and_a_url_is_not_yet_an_issuer() -> None:
+    with pytest.raises(UnrecognisedError) as caught:
+        recognise(Tree({"name": "package", "url": "https://a.example", "version": "1"}))
+    assert not isinstance(caught.value, NotCredentialError)
+
+
+def test_a_token_that_has_something_to_display_is_a_credential() -> None:
+    doc = SAMPLES["sd-jwt-vc"]() | {"display": "x"}
+    assert recognise(Tree(doc)).name == "sd-jwt-vc"
+
+
 def test_the_most_specific_format_wins() -> None:
     doc = SAMPLES["ob3"]()
     doc["type"] = [*doc["type"], "BlockcertsCredential"]
