@@ -1,17 +1,16 @@
-"""Take credentials out of the wallet."""
+"""Choose what leaves the wallet, and what to call it."""
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from mcwallet.actions.listing import select
-from mcwallet.errors import NotFoundError, UnsupportedError
+from mcwallet.errors import NotFoundError
 from mcwallet.model.holding import Holding
 from mcwallet.model.wallet import WalletState
 
-_ENDINGS = {
+ENDINGS = {
     "image/png": ".png",
     "image/svg+xml": ".svg",
     "application/jwt": ".jwt",
@@ -21,18 +20,6 @@ _ENDINGS = {
 _SAFE = re.compile("[^a-z0-9]+")
 _LONGEST = 40
 _ID = re.compile("(?i)(?:id:)?[0-9a-f]{4,64}")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Leaving:
-    """One file that is about to leave the wallet."""
-
-    name: str
-    data: bytes
-    id: str
-    title: str
-    subject: str
-    media: str
 
 
 def chosen(state: WalletState, what: Sequence[str], now: datetime) -> tuple[Holding, ...]:
@@ -55,40 +42,6 @@ def chosen(state: WalletState, what: Sequence[str], now: datetime) -> tuple[Hold
     if not found:
         raise NotFoundError("nothing fits, so nothing leaves", hint="see: mcwallet list")
     return tuple(found.values())
-
-
-def written_as(
-    form: str, holdings: Iterable[Holding], read: Callable[[str], bytes]
-) -> tuple[Leaving, ...]:
-    """Make the files that leave, in this form."""
-    if form != "original":
-        raise UnsupportedError(f"there is no form called {form}", hint="known: original")
-    return originals(holdings, read)
-
-
-def originals(
-    holdings: Iterable[Holding], read: Callable[[str], bytes]
-) -> tuple[Leaving, ...]:
-    """Take out the very bytes that came in."""
-    files = []
-    for number, holding in enumerate(holdings, 1):
-        title, ending = shown_title(holding), _ENDINGS.get(holding.media, ".json")
-        files.append(
-            Leaving(
-                name=f"{number:02}-{file_name(title, holding.rec)}{ending}",
-                data=read(holding.rec),
-                id=holding.rec,
-                title=title,
-                subject=str(holding.summary.get("subject", "")),
-                media=holding.media,
-            )
-        )
-    return tuple(files)
-
-
-def leaving(files: Sequence[Leaving]) -> tuple[Leaving, ...]:
-    """Return what is to be listed before anything leaves."""
-    return tuple(files)
 
 
 def shown_title(holding: Holding) -> str:

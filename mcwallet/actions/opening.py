@@ -6,9 +6,11 @@ from dataclasses import dataclass, replace
 from mcwallet.actions.recognising import HINT, address, kind_of, must_be_credential
 from mcwallet.catalog.containers import CONTAINERS
 from mcwallet.catalog.containers.base import Ask, Container, Contents
+from mcwallet.catalog.containers.bundle import BUNDLE, FOLDER, MANIFEST, PRESENTATION
 from mcwallet.catalog.envelopes.unread import UNREAD
 from mcwallet.catalog.formats.recognising import recognise
 from mcwallet.checks.base import Case
+from mcwallet.codec import zip_
 from mcwallet.codec.tree import Tree
 from mcwallet.errors import (
     LimitError,
@@ -22,7 +24,8 @@ from mcwallet.model.artifact import Artifact
 from mcwallet.model.credential import Credential, Embedded, Party
 from mcwallet.model.envelope import Envelope
 from mcwallet.model.json import Json
-from mcwallet.model.words import NO_WORDS
+from mcwallet.model.portfolio import Bundle
+from mcwallet.model.words import NO_WORDS, Words
 
 MAX_BYTES = 25 * 1024 * 1024
 MAX_LAYERS = 4
@@ -73,14 +76,18 @@ class Received:
         )
 
 
-def receive(name: str, data: bytes, *, named: bool, ask: Ask | None = None) -> Received:
+def receive(
+    name: str, data: bytes, *, named: bool, ask: Ask | None = None, whole: bool = False
+) -> Received:
     """Unwrap a file until nothing but credentials is left.
+
+    With ``whole`` a bundle of ours stays together, so that it can be judged as one.
 
     What is not recognised is trouble if the person ``named`` it, and ignored if it was
     met on the way through a folder or a container.
     """
     artifact = Artifact(data, _last(name))
-    return _Unwrapping(ask).unwrap(name, artifact, named=named, layers=())
+    return _Unwrapping(ask, whole).unwrap(name, artifact, named=named, layers=())
 
 
 def trouble(name: str, error: WalletError, *, named: bool) -> Trouble:
@@ -97,8 +104,31 @@ def open_cases(original: Original) -> tuple[Case, ...]:
     first one inside the second. A credential that cannot be read in full is still a case,
     and its ``trouble`` says why.
     """
+    if original.artifact.inner is None and BUNDLE.fits(original.artifact.data):
+        return _open_bundle(original)
     cases: list[Case] = []
     _open_into(cases, original, original.artifact, "", None)
+    return tuple(cases)
+
+
+def _open_bundle(original: Original) -> tuple[Case, ...]:
+    """Open a bundle: its presentation is the whole, its credentials are the parts."""
+    files = tuple(
+        (member.name, member.data)
+        for member in zip_.members(original.artifact.data)
+        if member.data is not None
+    )
+    held = dict(files)
+    presented = Artifact(original.artifact.data, original.artifact.name, held[PRESENTATION])
+    whole = _case(original, presented, "", None)
+    bundle = Bundle(files=files, presentation=whole.envelope.claims)
+    title = _manifest_title(whole.doc) or whole.credential.title
+    credential = replace(whole.credential, format="bundle", title=title, parts=())
+    cases = [replace(whole, credential=credential, bundle=bundle)]
+    for number, name in enumerate((n for n, _ in files if n.startswith(FOLDER)), 1):
+        found = receive(name, held[name], named=True).originals
+        inner = found[0].artifact if len(found) == 1 else Artifact(held[name], name)
+        _open_into(cases, replace(original, notes=()), inner, str(number), cases[0])
     return tuple(cases)
 
 
@@ -107,6 +137,7 @@ class _Unwrapping:
     """One file on its way to being nothing but credentials."""
 
     ask: Ask | None
+    whole: bool = False
 
     def unwrap(
         self, name: str, artifact: Artifact, *, named: bool, layers: tuple[Container, ...]
@@ -129,6 +160,9 @@ class _Unwrapping:
         container = _container(artifact)
         if container is None:
             must_be_credential(artifact)
+            return Received((Original(input=name, artifact=artifact),))
+        if self.whole and container is BUNDLE and not layers:
+            zip_.members(artifact.data)
             return Received((Original(input=name, artifact=artifact),))
         if container.packs and any(layer.packs for layer in layers):
             raise LimitError(
@@ -248,6 +282,15 @@ def _parts(doc: Tree) -> tuple[Embedded, ...]:
         if place.is_object()
         for each in place.each("verifiableCredential")
     )
+
+
+def _manifest_title(doc: Tree) -> Words:
+    """Take the bundle's name from the list of its files; it may be anybody's words."""
+    for each in doc.each("verifiableCredential") if doc.is_object() else ():
+        if each.mentions("type", MANIFEST):
+            name = each.members().get("name")
+            return Words.plain(name) if isinstance(name, str) else NO_WORDS
+    return NO_WORDS
 
 
 def _text(value: Json) -> bytes:

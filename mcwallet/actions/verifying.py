@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from mcwallet.checks import CHECKS, parts
 from mcwallet.checks.base import Case, ask
+from mcwallet.checks.bundle import with_sender
 from mcwallet.model.report import Check, Report
 from mcwallet.model.world import World
 
@@ -17,7 +18,10 @@ def verify(cases: Iterable[Case], world: World) -> tuple[Report, ...]:
     the credential around it: see ``checks/parts.py``.
     """
     found: dict[str, Report] = {}
-    for case in reversed(list(cases)):
+    opened = list(cases)
+    if opened and opened[0].bundle:
+        world = with_sender(world, opened[0].bundle)
+    for case in reversed(opened):
         inside = tuple(found[part] for part in found if _stands_in(part, case.part))
         checks = (*_answers(case, world), *parts.answer(case, inside[::-1]))
         found[case.part] = Report(

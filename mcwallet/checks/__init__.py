@@ -4,6 +4,7 @@ from mcwallet.catalog.table import Table
 from mcwallet.checks.anchor import ANCHOR
 from mcwallet.checks.base import Question
 from mcwallet.checks.binding import BINDING
+from mcwallet.checks.bundle import BUNDLE
 from mcwallet.checks.hosted import HOSTED
 from mcwallet.checks.integrity import INTEGRITY
 from mcwallet.checks.issuer import ISSUER
@@ -19,6 +20,7 @@ CHECKS = Table[Question](
     "check",
     STRUCTURE,
     PROOF,
+    BUNDLE,
     HOSTED,
     SEAL,
     ANCHOR,

@@ -14,6 +14,7 @@ from mcwallet.errors import (
 from mcwallet.model.artifact import Artifact
 from mcwallet.model.credential import Credential
 from mcwallet.model.envelope import Envelope
+from mcwallet.model.portfolio import Bundle
 from mcwallet.model.report import Check, Outcome
 from mcwallet.model.world import World
 
@@ -25,6 +26,7 @@ class Case:
     ``input`` is what the person named, ``part`` where the credential stands inside the
     original (empty for the original itself), ``outer`` the case that it stands in.
     ``doc`` is the claims as a tree; ``trouble`` what kept us from reading it in full.
+    ``bundle`` is all that stands beside a bundle's presentation.
     """
 
     input: str
@@ -35,6 +37,12 @@ class Case:
     doc: Tree
     outer: "Case | None" = None
     trouble: tuple[WalletError, ...] = ()
+    bundle: Bundle | None = None
+
+    @property
+    def embedded(self) -> bool:
+        """Tell whether it stands inside another credential, not just beside it in a zip."""
+        return self.outer is not None and self.outer.bundle is None
 
     @property
     def unread(self) -> bool:
@@ -65,6 +73,8 @@ def ask(question: Question, case: Case, world: World) -> Iterator[Check]:
 
 
 def sentence(error: WalletError) -> str:
-    """Turn an error's message into a full sentence."""
+    """Turn an error's message into a full sentence; an address or a path stays as it is."""
     text = str(error)
-    return f"{text[:1].upper()}{text[1:]}."
+    first = text.partition(" ")[0]
+    plain = first.isalpha() and first.islower()
+    return f"{text[:1].upper()}{text[1:]}." if plain else f"{text}."

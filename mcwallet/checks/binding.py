@@ -7,7 +7,7 @@ from datetime import timedelta
 from mcwallet.checks.base import Case, Question
 from mcwallet.checks.keys import Wanted, absolute, find
 from mcwallet.checks.period import numeric_date
-from mcwallet.checks.proof import holder_of
+from mcwallet.checks.proof import PRESENTED, holder_of
 from mcwallet.codec.sd_jwt import confirmation
 from mcwallet.codec.tree import Tree
 from mcwallet.crypto.algorithms import kinds_for, verify
@@ -41,7 +41,7 @@ def answer(case: Case, world: World) -> Iterator[Check]:
         yield from _inside(case, world)
     elif case.envelope.binding is not None:
         yield from _by_key(case, case.envelope.binding, world)
-    elif case.credential.format == "presentation" and case.envelope.seals:
+    elif case.credential.format in PRESENTED and case.envelope.seals:
         yield from _judged(_presented(case), world)
     elif asked(world):
         says = "You asked who presents it, and nothing in it shows that."

@@ -11,6 +11,7 @@ from mcwallet.model.envelope import Envelope, Proof
 from mcwallet.model.report import Check, Outcome
 from mcwallet.model.world import World
 
+PRESENTED = frozenset({"presentation", "bundle"})
 ELSEWHERE = {"jades", "hosted"}  # kinds of envelope that other questions decide
 
 
@@ -21,9 +22,9 @@ def answer(case: Case, world: World) -> Iterator[Check]:
         return
     if kind == "merkle":
         yield from _received(case, world)
-    elif case.credential.format == "presentation":
+    elif case.credential.format in PRESENTED:
         yield from _presented(case, world)
-    elif not case.envelope.seals and not case.envelope.trouble and case.outer:
+    elif case.embedded and not (case.envelope.seals or case.envelope.trouble):
         says = "It has no proof of its own: it is the statement of what it stands in."
         hint = "not individually verified; ask its issuer for a copy with a proof"
         yield Check("proof", Outcome.UNDECIDED, "proof.embedded", says, hint)

@@ -41,7 +41,7 @@ def _broken(case: Case) -> Iterator[str]:
     if case.envelope.kind in ELSEWHERE:
         yield from map(_full, case.envelope.trouble)
     yield from map(_full, _token(case))
-    name = case.credential.format
+    name = "presentation" if case.bundle else case.credential.format
     if name in FORMATS and not case.unread:
         yield from map(_full, FORMATS[name].rules(_with_proofs(case)))
 

@@ -1,15 +1,18 @@
 """``mcwallet export``."""
 
+from datetime import datetime
 from typing import Annotated
 
 import typer
 
-from mcwallet.cli.options import CONSENT, OUTPUT, WALLET, Asked, takes
+from mcwallet.cli.options import CONSENT, OUTPUT, WALLET, WORLD, Asked, instant, takes
 from mcwallet.cli.session import begin
 
 EPILOG = """Examples:\n
   mcwallet export 9f2c -o badge.png --as original\n
-  mcwallet export tag:2026 -o folder/ --as original --yes
+  mcwallet export tag:2026 -o portfolio.zip --to-whom "Zed admissions"\n
+  mcwallet export -o mine.csv --as csv --yes\n
+  mcwallet export soil -o - --as vp --challenge 4711 --audience https://zed.example
 """
 
 What = Annotated[
@@ -19,37 +22,81 @@ What = Annotated[
 Out = Annotated[
     str, typer.Option("--output", "-o", metavar="FILE|DIR|-", help="Where to write.")
 ]
-As = Annotated[str, typer.Option("--as", metavar="FORM", help="In which form: original.")]
+Form = Annotated[
+    str,
+    typer.Option("--as", metavar="FORM", help="original, bundle, html, vp, csv or json."),
+]
 DryRun = Annotated[bool, typer.Option("--dry-run", "-n", help="Only list what leaves.")]
+Challenge = Annotated[
+    str, typer.Option(help="The challenge (nonce) you were given.", show_default=False)
+]
+Audience = Annotated[
+    str, typer.Option(help="For whom it is made: their address.", show_default=False)
+]
+Expires = Annotated[
+    datetime | None,
+    typer.Option(parser=instant, metavar="TIME", help="When the presentation ends."),
+]
+Created = Annotated[
+    datetime | None,
+    typer.Option(parser=instant, metavar="TIME", help="When it was made; equal bytes."),
+]
+Whom = Annotated[
+    str, typer.Option("--to-whom", help="Whom you send it to, for your own history.")
+]
+Did = Annotated[
+    str, typer.Option("--identity", metavar="DID", help="Sign as this identity.")
+]
 
 
-@takes(OUTPUT, WALLET, CONSENT)
-def command(
+@takes(OUTPUT, WORLD, WALLET, CONSENT)
+def command(  # noqa: PLR0913 - the options of the command
     asked: Asked,
     out: Out,
     what: What = None,
-    as_: As = "original",
-    dry_run: DryRun = False,  # noqa: FBT002
+    *,
+    as_: Form = "bundle",
+    dry_run: DryRun = False,
+    challenge: Challenge = "",
+    audience: Audience = "",
+    expires: Expires = None,
+    created: Created = None,
+    to_whom: Whom = "",
+    identity: Did = "",
 ) -> None:
-    """Take credentials out of the wallet, byte for byte as they came in.
+    """Take credentials out of the wallet, in a form that others can read.
 
-    Nothing is overwritten, and what leaves is listed first; without a terminal say --yes.
+    The originals leave byte for byte as they came in, in every form that carries them. What
+    leaves, and what it says about you, is listed first; without a terminal say --yes.
+    Nothing is ever overwritten.
     """
-    from mcwallet.actions.exporting import chosen, leaving, written_as
+    from mcwallet.actions.exporting import chosen
+    from mcwallet.actions.privacy import personal
+    from mcwallet.catalog.exports import EXPORTS
+    from mcwallet.cli.sharing import Wanted, portfolio, remember
     from mcwallet.cli.writing import write_all
     from mcwallet.render.exporting import document, page
 
     session = begin(asked)
-    wallet = session.wallet
-    holdings = chosen(wallet.state, what or (), session.now)
-    files = written_as(as_, holdings, wallet.vault.read)
-    listing = leaving(files)
-    if not dry_run:
-        session.say_page(page(listing, out=out, dry_run=False))
-        session.confirm(f"Write {len(files)} of your credentials to {out}?")
+    form = EXPORTS[as_]
+    holdings = chosen(session.wallet.state, what or (), session.now)
+    wanted = Wanted(
+        challenge=challenge,
+        audience=audience,
+        expires=expires,
+        created=created,
+        identity=identity,
+    )
+    made = portfolio(session, form, holdings, wanted)
+    data = {item.id: personal(item) for item in made.items}
+    if dry_run:
+        session.show(page(made.items, data, out=out, form=form.name))
+    else:
+        session.say_page(page(made.items, data, out=out, form=form.name))
+        session.confirm(f"Let {len(made.items)} of your credentials leave?")
+        files = form.write(made)
         write_all(out, files)
+        remember(session, made, form, files, to_whom or audience)
     if asked.json:
-        session.put(document(listing, out=out, dry_run=dry_run))
-    elif dry_run:
-        session.show(page(listing, out=out, dry_run=True))
+        session.put(document(made.items, data, out=out, form=form.name, dry_run=dry_run))
     session.end()

@@ -26,7 +26,7 @@ def is_id(text: str) -> bool:
 
 
 def receive_inputs(
-    session: Session, inputs: Iterable[str], *, ids: bool = True
+    session: Session, inputs: Iterable[str], *, ids: bool = True, whole: bool = False
 ) -> "Received":
     """Receive everything named, in the order given; troubles are collected, not raised."""
     from mcwallet.actions.opening import Original, Received, trouble
@@ -36,7 +36,7 @@ def receive_inputs(
     found = Received()
     for text in inputs:
         if not (ids and is_id(text)):
-            found += receive_path(text, ask=session.ask_secret)
+            found += receive_path(text, ask=session.ask_secret, whole=whole)
             continue
         try:
             rec, data = session.wallet.original(text.removeprefix("id:"))

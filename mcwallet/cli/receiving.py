@@ -26,17 +26,17 @@ def receive_all(paths: Iterable[str], *, ask: Ask | None = None) -> Received:
     return found
 
 
-def receive_path(path: str, *, ask: Ask | None = None) -> Received:
+def receive_path(path: str, *, ask: Ask | None = None, whole: bool = False) -> Received:
     """Receive a file, everything in a folder, or standard input.
 
     Every problem comes back as trouble, so that one bad file doesn't hide the others.
     """
     try:
         if path == "-":
-            return receive("-", _stdin(), named=True, ask=ask)
+            return receive("-", _stdin(), named=True, ask=ask, whole=whole)
         if os.path.isdir(path):  # noqa: PTH112 - a Path would lose the person's spelling
             return _folder(path, ask)
-        return receive(path, read(path), named=True, ask=ask)
+        return receive(path, read(path), named=True, ask=ask, whole=whole)
     except WalletError as error:
         return Received(troubles=(trouble(path, error, named=True),))
 

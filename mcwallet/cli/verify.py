@@ -103,7 +103,7 @@ def _run(
     from mcwallet.render.verifying import Judged, Missed, document, page
     from mcwallet.render.verifying import jsonl as line_of
 
-    received = receive_inputs(session, inputs)
+    received = receive_inputs(session, inputs, whole=True)
     world = session.world
     found: list[Report] = []
     with session.progress("verifying", len(received.originals)) as each:

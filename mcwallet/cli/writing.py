@@ -4,12 +4,14 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TypeAlias
 
-from mcwallet.actions.exporting import Leaving
 from mcwallet.errors import RefusedError, UsageError
 
+File: TypeAlias = "tuple[str, bytes]"
 
-def write_all(out: str, files: Sequence[Leaving]) -> None:
+
+def write_all(out: str, files: Sequence[File]) -> None:
     """Write one file, or several into a folder; ``-`` is standard output.
 
     Every target is looked at before the first is written; nothing is ever replaced.
@@ -20,24 +22,24 @@ def write_all(out: str, files: Sequence[Leaving]) -> None:
                 f"{len(files)} files cannot go to standard output",
                 hint="name a folder: -o folder/",
             )
-        sys.stdout.buffer.write(files[0].data)
+        sys.stdout.buffer.write(files[0][1])
         return
     targets = _targets(out, files)
     for path, _ in targets:
         if os.path.lexists(path):
             raise RefusedError(f"{path} is there already", hint="choose another name")
-    for path, file in targets:
+    for path, data in targets:
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_new(path, file.data)
+        write_new(path, data)
 
 
-def _targets(out: str, files: Sequence[Leaving]) -> list[tuple[Path, Leaving]]:
+def _targets(out: str, files: Sequence[File]) -> list[tuple[Path, bytes]]:
     path = Path(out)
     if len(files) == 1 and not out.endswith("/") and not path.is_dir():
-        return [(path, files[0])]
+        return [(path, files[0][1])]
     if path.exists() and not path.is_dir():
         raise RefusedError(f"{path} is there already, and no folder", hint="name a folder")
-    return [(path / file.name, file) for file in files]
+    return [(path / name, data) for name, data in files]
 
 
 def write_new(path: Path, data: bytes) -> None:

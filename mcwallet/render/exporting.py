@@ -1,63 +1,71 @@
 """What leaves the wallet, before it leaves."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
-from mcwallet.render.page import Line, Page, line
+from mcwallet.model.portfolio import Item
+from mcwallet.render.page import Line, line
 from mcwallet.render.words import cut, shown
 
 
-class Leaving(Protocol):
-    """One file that is about to leave the wallet."""
+class Personal(Protocol):
+    """One piece of personal data."""
 
     @property
-    def name(self) -> str:
-        """The name it gets."""
+    def kind(self) -> str:
+        """What it is."""
 
     @property
-    def data(self) -> bytes:
-        """Its bytes."""
+    def path(self) -> str:
+        """Where it stands."""
 
     @property
-    def id(self) -> str:
-        """The id of the original."""
-
-    @property
-    def title(self) -> str:
-        """What it is called."""
-
-    @property
-    def media(self) -> str:
-        """Its media type."""
+    def can_be_withheld(self) -> bool:
+        """Whether it could stay here."""
 
 
-def document(files: Sequence[Leaving], *, out: str, dry_run: bool) -> dict[str, Any]:
-    """Shape ``mcwallet/export@1``."""
+Data = Mapping[str, Sequence[Personal]]
+
+
+def document(
+    items: Sequence[Item], data: Data, *, out: str, form: str, dry_run: bool
+) -> dict[str, Any]:
+    """Shape ``mcwallet/export@1``; ``data`` is the personal data by credential id."""
     return {
         "schema": "mcwallet/export@1",
         "dry_run": dry_run,
         "output": out,
+        "form": form,
         "items": [
             {
                 "id": each.id,
                 "name": each.name,
-                "title": each.title,
+                "title": str(each.credential.title),
                 "media_type": each.media,
                 "bytes": len(each.data),
+                "personal": [
+                    {"kind": p.kind, "path": p.path, "can_be_withheld": p.can_be_withheld}
+                    for p in data[each.id]
+                ],
             }
-            for each in files
+            for each in items
         ],
     }
 
 
-def page(files: Sequence[Leaving], *, out: str, dry_run: bool) -> Page:
-    """List what leaves, a line each."""
-    lines: list[Line] = []
-    for each in files:
-        title = cut(shown(each.title), 50) or "(no title)"
-        lines.append(line(f"leaves  {each.id[:8]}  {title}  ", (each.name, "faint")))
-    word = "would go" if dry_run else "goes"
-    lines.append(
-        line(f"{len(files)} to {shown(out)}: everything a credential says {word}.")
-    )
-    return tuple(lines)
+def page(items: Sequence[Item], data: Data, *, out: str, form: str) -> Iterator[Line]:
+    """List what leaves, and what it says about the learner."""
+    for each in items:
+        title = cut(shown(str(each.credential.title)), 50) or "(no title)"
+        yield line(f"leaves    {each.id[:8]}  {title}")
+        kinds: dict[str, bool] = {}
+        for piece in data[each.id]:
+            kinds[piece.kind] = kinds.get(piece.kind, True) and piece.can_be_withheld
+        fixed = [kind for kind, free in kinds.items() if not free]
+        free = [kind for kind, free in kinds.items() if free]
+        if fixed:
+            yield line((f"          says: {', '.join(fixed)} (sealed)", "open"))
+        if free:
+            yield line((f"          says: {', '.join(free)} (can be withheld)", "faint"))
+    many = f"{len(items)} credential{'' if len(items) == 1 else 's'}"
+    yield line(f"{many} as {form} to {shown(out)}.")

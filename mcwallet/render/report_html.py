@@ -15,7 +15,7 @@ _WORD = {
     Outcome.WARNED: "warned",
     Outcome.SKIPPED: "skipped",
 }
-_STYLE = """
+STYLE = """
 body{font:1rem/1.5 system-ui,sans-serif;margin:0 auto;max-width:60rem;padding:1rem;
 color:#1a1a1a;background:#fff}
 h1{font-size:1.6rem}h2{font-size:1.2rem;margin:0}section{border:1px solid #767676;
@@ -45,7 +45,7 @@ def html(judged: Judged) -> str:
  content="default-src 'none'; style-src 'unsafe-inline'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Verification report</title>
-<style>{_STYLE}</style>
+<style>{STYLE}</style>
 </head>
 <body>
 <main>

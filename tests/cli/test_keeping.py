@@ -78,7 +78,7 @@ def test_an_export_without_terminal_needs_a_yes(full: Program, tmp_path: Path) -
 
 
 def test_one_credential_goes_to_standard_output(full: Program) -> None:
-    done = full("export", "Repairing", "-o", "-", "--yes", "-q")
+    done = full("export", "Repairing", "-o", "-", "--as", "original", "--yes", "-q")
     assert done.stdout == (SAMPLES / "vc2-repairing.json").read_bytes()
 
 

@@ -7,6 +7,7 @@ from mcwallet.model.artifact import Artifact
 
 FOLDER = "credentials/"
 PRESENTATION = "presentation.json"
+MANIFEST = "PortfolioManifestCredential"
 
 
 def fits(data: bytes) -> bool:

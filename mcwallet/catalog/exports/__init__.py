@@ -1,1 +1,19 @@
-"""exports."""
+"""Forms in which credentials can leave the wallet."""
+
+from mcwallet.catalog.exports.base import ExportForm
+from mcwallet.catalog.exports.bundle import BUNDLE
+from mcwallet.catalog.exports.original import ORIGINAL
+from mcwallet.catalog.exports.page import PAGE
+from mcwallet.catalog.exports.presentation import PRESENTATION
+from mcwallet.catalog.exports.table import CSV, JSON
+from mcwallet.catalog.table import Table
+
+EXPORTS = Table[ExportForm](
+    "form of export",
+    ORIGINAL,
+    BUNDLE,
+    PAGE,
+    PRESENTATION,
+    CSV,
+    JSON,
+)

@@ -1,0 +1,112 @@
+"""Tables of what the credentials say: CSV for spreadsheets, JSON for programs."""
+
+import csv
+from collections.abc import Iterator
+from io import StringIO
+from typing import Any
+
+from mcwallet.catalog.exports.base import ExportForm
+from mcwallet.catalog.exports.presentation import as_bytes
+from mcwallet.model.credential import Element
+from mcwallet.model.portfolio import Item, Portfolio
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_COLUMNS = (
+    "id",
+    "file",
+    "format",
+    "kind",
+    "title",
+    "issuer_id",
+    "issuer_name",
+    "valid_from",
+    "valid_until",
+    "verdict",
+)
+
+
+def write_csv(portfolio: Portfolio) -> tuple[tuple[str, bytes], ...]:
+    """Write a row for each credential, with a column for each standard element."""
+    names = [element.name for element in _rows(portfolio)]
+    text = StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow([*_COLUMNS, *names])
+    for item in portfolio.items:
+        facts = _facts(item, portfolio.languages)
+        stated = {e.name: _stated(e, portfolio.languages) for e in item.elements}
+        row = [facts[name] for name in _COLUMNS] + [stated.get(name, "") for name in names]
+        writer.writerow([_harmless(cell) for cell in row])
+    return (("credentials.csv", text.getvalue().encode("utf-8-sig")),)
+
+
+def write_json(portfolio: Portfolio) -> tuple[tuple[str, bytes], ...]:
+    """Write ``mcwallet/portfolio@1``: what each credential says, with its paths."""
+    document = {
+        "schema": "mcwallet/portfolio@1",
+        "created": portfolio.created.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "items": [_described(item, portfolio.languages) for item in portfolio.items],
+    }
+    return (("credentials.json", as_bytes(document)),)
+
+
+def _rows(portfolio: Portfolio) -> Iterator[Element]:
+    seen: dict[str, Element] = {}
+    for item in portfolio.items:
+        for element in item.elements:
+            seen.setdefault(element.name, element)
+    yield from seen.values()
+
+
+def _facts(item: Item, languages: tuple[str, ...]) -> dict[str, str]:
+    credential, period = item.credential, item.credential.period
+    return {
+        "id": item.id,
+        "file": item.name,
+        "format": credential.format,
+        "kind": credential.kind.value,
+        "title": credential.title.pick(languages),
+        "issuer_id": credential.issuer.id,
+        "issuer_name": credential.issuer.name.pick(languages),
+        "valid_from": period.start.isoformat() if period.start else "",
+        "valid_until": period.end.isoformat() if period.end else "",
+        "verdict": item.report.verdict.value if item.report else "",
+    }
+
+
+def _described(item: Item, languages: tuple[str, ...]) -> dict[str, Any]:
+    elements = [
+        {
+            "element": each.name,
+            "number": each.number,
+            "stated": each.stated,
+            "value": [value.value.pick(languages) for value in each.values],
+            "from": [value.path for value in each.values],
+        }
+        for each in item.elements
+    ]
+    return {**_facts(item, languages), "elements": elements}
+
+
+def _stated(element: Element, languages: tuple[str, ...]) -> str:
+    return "; ".join(value.value.pick(languages) for value in element.values)
+
+
+def _harmless(cell: str) -> str:
+    """Keep a spreadsheet from taking a text for a formula (OWASP, CSV injection)."""
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+
+
+CSV = ExportForm(
+    name="csv",
+    title="Table",
+    readers="spreadsheets, learning accounts",
+    suffix=".csv",
+    write=write_csv,
+)
+JSON = ExportForm(
+    name="json",
+    title="Description",
+    readers="programs",
+    suffix=".json",
+    write=write_json,
+)
