@@ -7,6 +7,7 @@ from mcwallet.catalog.formats import assertion_annex
 from mcwallet.catalog.formats.assertion import assertion, date
 from mcwallet.catalog.formats.base import Format
 from mcwallet.catalog.formats.context_rules import is_url
+from mcwallet.catalog.formats.extension_rules import extensions
 from mcwallet.catalog.formats.reading import is_a, texts
 from mcwallet.codec.tree import Tree
 from mcwallet.errors import MalformedError
@@ -44,6 +45,7 @@ def rules(doc: Tree) -> Iterator[str]:
     yield from dates(doc)
     if not any(isinstance(doc.value.get(k), Mapping) for k in ("verification", "verify")):
         yield f"{doc.path} has no 'verification'"
+    yield from extensions(doc)
 
 
 def recipients(doc: Tree) -> Iterator[str]:

@@ -69,6 +69,24 @@ def test_the_data_model_is_judged_as_the_w3c_suite_judges_it(case: dict[str, Any
     assert bool(broken) == (case["expected"]["schema"] == "invalid"), broken
 
 
+BADGES = [
+    c
+    for c in ALL
+    if c["family"] == "ob2"
+    and c["expected"]["schema"] == "invalid"
+    and "rdf" not in c["id"]
+]
+
+
+@pytest.mark.parametrize("case", BADGES, ids=ids)
+def test_badges_that_their_validator_refuses_are_called_broken(
+    case: dict[str, Any],
+) -> None:
+    found = opened(case)
+    assert isinstance(found, Case)
+    assert list(FORMATS["ob2"].rules(found.doc))
+
+
 @pytest.mark.parametrize("case", ALL, ids=ids)
 def test_it_is_recognised_as_what_its_family_says(case: dict[str, Any]) -> None:
     found = opened(case)

@@ -218,6 +218,25 @@ def test_moodle_keeps_the_musts_in_its_own_words() -> None:
     assert broken("ob2", badge="https://moodle.example/badge_json.php?id=3") == []
 
 
+def test_a_standard_extension_keeps_to_its_schema() -> None:
+    link = {"type": ["Extension", "extensions:ApplyLink"], "url": 7}
+    found = broken("ob2", **{"extensions:ApplyLink": link})
+    assert found == ["$.extensions:ApplyLink.url should be text"]
+    link["url"] = "https://bakery.example/apply"
+    assert broken("ob2", **{"extensions:ApplyLink": link}) == []
+
+
+def test_an_extension_by_address_is_the_same_extension() -> None:
+    one = {"type": "https://w3id.org/openbadges/extensions#ExampleExtension"}
+    one["http://schema.org/text"] = 1337  # type: ignore[assignment]
+    assert broken("ob2", **{"extensions:example": one}) != []
+
+
+def test_an_extension_of_nobodys_standard_is_let_be() -> None:
+    one = {"type": ["Extension", "extensions:Loaf"], "url": 7}
+    assert broken("ob2", **{"extensions:Loaf": one}) == []
+
+
 def test_a_sealed_european_credential_names_its_seals_owner() -> None:
     issuer = SAMPLES["elm3"]()["issuer"]
     del issuer["eIDASIdentifier"]
