@@ -9,6 +9,8 @@ from mcwallet.cli.app import application
 from mcwallet.cli.options import OUTPUT, WALLET, WORLD, Asked, takes
 from mcwallet.cli.people import person
 from mcwallet.cli.session import Session, begin
+from mcwallet.cli.stack_award import EPILOG as AWARD
+from mcwallet.cli.stack_award import award
 from mcwallet.cli.stack_files import import_, lint, new
 from mcwallet.cli.stack_inputs import awards, gather, read_pathway, setting
 from mcwallet.cli.stack_plan import EPILOG as PLAN
@@ -97,6 +99,7 @@ def check(  # noqa: PLR0913 - the options of the command
 
 
 app.command("plan", epilog=PLAN)(plan)
+app.command("award", epilog=AWARD)(award)
 app.command("new")(new)
 app.command("lint")(lint)
 app.command("import")(import_)

@@ -189,3 +189,64 @@ def test_the_files_schema_and_the_reader_agree_on_the_starter() -> None:
     assert list(violations(found, schema("pathway@1"))) == []
     found["require"]["intro"]["mtach"] = {}
     assert list(violations(found, schema("pathway@1")))
+
+
+BODY = Signer("The awarding body")
+
+
+@pytest.fixture
+def office(desk: Program) -> Program:
+    """The awarding body's desk: its own pathway, and its key."""
+    mine = f'role = "awarding-body", did = "{BODY.did}" }}\n'
+    mine += 'awards = { title = "Baker", eqf = 4, ects = 4 }'
+    (desk.home / "p.toml").write_text(HEAD.replace('role = "awarding-body" }', mine))
+    (desk.home / "key.jwk").write_text(json.dumps(BODY.key.to_jwk()))
+    return desk
+
+
+def signs(office: Program, *argv: str, key: str = "key.jwk") -> Any:
+    return office("stack", "award", *argv, "--pathway", "p.toml", "--issuer-key", key,
+                  "-o", "award.jwt", "--yes")  # fmt: skip
+
+
+def test_the_awarding_body_signs_a_credential_that_verifies(office: Program) -> None:
+    done = signs(office, "in")
+    assert done.returncode == 0, done.stderr
+    done = office("verify", "award.jwt", "--json")
+    (found,) = json.loads(done.stdout)["results"]
+    assert (found["verdict"], found["subject"]["id"], found["title"]) == (
+        "valid", LEARNER, "Baker",
+    )  # fmt: skip
+
+
+def test_an_award_binds_every_original_by_its_digest(office: Program) -> None:
+    from hashlib import sha256
+
+    from mcwallet.codec.jws import parse_compact
+
+    signs(office, "in")
+    claims = json.loads(parse_compact((office.home / "award.jwt").read_bytes()).payload)
+    wanted = {
+        sha256(path.read_bytes()).hexdigest() for path in (office.home / "in").iterdir()
+    }
+    bound = {one["id"].removeprefix("urn:sha256:") for one in claims["relatedResource"]}
+    assert bound == wanted
+
+
+def test_nothing_is_signed_while_requirements_are_not_met(office: Program) -> None:
+    assert signs(office, "in/rye.json").returncode == 6
+    assert signs(office, "in/rye.json", "odd").returncode == 7
+    assert not (office.home / "award.jwt").exists()
+
+
+def test_nobody_signs_with_a_key_that_is_not_the_awarding_bodys(office: Program) -> None:
+    (office.home / "mallory.jwk").write_text(json.dumps(Signer("Mallory").key.to_jwk()))
+    done = signs(office, "in", key="mallory.jwk")
+    assert done.returncode == 8
+    assert b"the key is not the awarding body's" in done.stderr
+
+
+def test_nothing_is_signed_without_a_yes(office: Program) -> None:
+    done = office("stack", "award", "in", "--pathway", "p.toml", "--issuer-key", "key.jwk",
+                  "-o", "award.jwt", "--no-input")  # fmt: skip
+    assert done.returncode == 8

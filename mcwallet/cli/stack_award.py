@@ -1,0 +1,105 @@
+"""``mcwallet stack award``: for an awarding body, after checking by its own rules."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mcwallet.cli import exits
+from mcwallet.cli.options import CONSENT, OUTPUT, WALLET, WORLD, Asked, takes
+from mcwallet.cli.people import person
+from mcwallet.cli.session import begin, write
+from mcwallet.cli.stack_inputs import awards, gather, read_file, read_pathway, setting
+from mcwallet.model.progress import State
+from mcwallet.model.world import Policy
+
+if TYPE_CHECKING:
+    from mcwallet.crypto.private import PrivateKey
+
+EPILOG = """Examples:\n
+  mcwallet stack award dossier.zip --pathway ours.toml --issuer-key key.jwk -o award.jwt
+"""
+Inputs = Annotated[
+    list[str], typer.Argument(metavar="BUNDLE|FILE...", help="What the learner sent.")
+]
+Pathway = Annotated[
+    str, typer.Option("--pathway", metavar="FILE", help="Your own copy of the rules.")
+]
+IssuerKey = Annotated[
+    str, typer.Option("--issuer-key", metavar="FILE", help="Your key: a JWK or PEM file.")
+]
+Out = Annotated[str, typer.Option("--output", "-o", metavar="FILE|-", help="Where to.")]
+Subject = Annotated[
+    str,
+    typer.Option(
+        metavar="DID|E-MAIL|FILE", help="Whom it must be about.", show_default=False
+    ),
+]
+Known = Annotated[
+    bool, typer.Option("--require-trust", help="Only issuers that you trust count.")
+]
+EXIT = {State.NOT_MET: exits.NOT_VALID, State.OPEN: exits.CANNOT_TELL}
+
+
+@takes(OUTPUT, WORLD, WALLET, CONSENT)
+def award(  # noqa: PLR0913 - the options of the command
+    asked: Asked,
+    inputs: Inputs,
+    *,
+    pathway: Pathway,
+    issuer_key: IssuerKey,
+    out: Out,
+    subject: Subject = "",
+    require_trust: Known = False,
+) -> None:
+    """Check what a learner sent by your own rules, then sign the larger credential.
+
+    Nothing that came with the credentials is trusted: everything is verified again, and
+    the rules are yours. What the rules leave to you is asked before signing.
+
+    Exits with 0 when signed, 6 if the requirements are not met, 7 if open, 8 if refused,
+    and 10 if an input was not recognised.
+    """
+    from mcwallet.actions.stacking.awarding import award as sign
+    from mcwallet.actions.stacking.awarding import awarding_body
+    from mcwallet.actions.stacking.checking import check_closely
+    from mcwallet.cli.writing import write_new
+    from mcwallet.render.stacking import document, page
+    from mcwallet.render.words import shown
+
+    session = begin(asked, Policy(require_trust=require_trust))
+    rules = read_pathway(pathway)
+    issuer = awarding_body(rules, _key(issuer_key), session.world)
+    received = gather(session, inputs)
+    for trouble in received.troubles:
+        session.say_trouble(trouble.input, trouble.message, trouble.hint)
+    held = awards(session, received)
+    given = replace(setting(session, rules, person(subject)), elsewhere={})
+    checked = check_closely(held, given)
+    if asked.json:
+        session.put(document(checked.progress))
+    else:
+        session.say_page(page(checked.progress, verbose=asked.verbose))
+    if checked.progress.verdict is not State.MET:
+        session.end(EXIT[checked.progress.verdict])
+    token = sign(checked, issuer, session.now)
+    open_ = "; ".join(shown(point) for point in checked.progress.subject_to)
+    what = f"sign “{shown(str(rules.title) or rules.id)}” as {shown(issuer.did)}"
+    session.confirm(f"Decide that nothing stands against it ({open_}), and {what}?"
+                    if open_ else f"{what[0].upper()}{what[1:]}?")  # fmt: skip
+    if out == "-":
+        write(token + "\n")
+    else:
+        write_new(Path(out), token.encode())
+    session.end()
+
+
+def _key(path: str) -> "PrivateKey":
+    from mcwallet.codec.tree import Tree
+    from mcwallet.crypto.private import PrivateKey
+
+    data = read_file(path)
+    if data.lstrip()[:1] == b"{":
+        return PrivateKey.from_jwk(Tree.parse(data).members())
+    return PrivateKey.from_pem(data.decode("ascii", "replace"))
