@@ -167,7 +167,7 @@ def table(local: object, around: Active) -> object:
         return [table(one, around) for one in local]
     if not isinstance(local, dict):
         return local
-    here = process(around, {**local, "@propagate": True}, refuse, override=True)
+    here = process(around, local, refuse, override=True)
     about = {name: value for name, value in local.items() if name in ABOUT}
     protected = bool(about.get("@protected"))
     rows = {}
@@ -177,7 +177,7 @@ def table(local: object, around: Active) -> object:
     return {**about, **rows}
 
 
-ABOUT = ("@version", "@protected", "@vocab", "@language", "@propagate")
+ABOUT = ("@version", "@protected", "@vocab", "@language")
 
 
 def row(name: str, here: Active, given: object, protected: bool) -> object:

@@ -148,8 +148,6 @@ class Processing:
 
     def run(self, active: Active, local: Json, *, propagate: bool = True) -> Active:
         """Apply each of the contexts in turn."""
-        if isinstance(local, Mapping) and "@propagate" in local:
-            propagate = _boolean(local, "@propagate")
         result = active
         for one in local if isinstance(local, list) else (local,):
             if one is None:
@@ -167,7 +165,9 @@ class Processing:
     def _forget(self, active: Active, *, propagate: bool) -> Active:
         if not self.override and any(term.protected for term in active.terms.values()):
             raise MalformedError("a null @context would take away protected terms")
-        return Active({}, previous=None if propagate else active)
+        if not propagate:
+            raise UnsupportedError("the context of a type takes all terms away")
+        return Active({})
 
     def _remote(self, active: Active, url: str) -> Active:
         if url in self.urls or len(self.urls) > _DEPTH:
@@ -204,19 +204,13 @@ def _check_itself(local: JsonObject) -> None:
         raise MalformedError("the @version of a context is not 1.1")
     if local.get("@base") is not None:
         raise UnsupportedError("a context sets @base, which no credential needs")
-    if "@import" in local:
-        raise UnsupportedError("a context uses @import, which no known context does")
+    for name in ("@import", "@propagate"):
+        if name in local:
+            raise UnsupportedError(f"a context uses {name}, which no known context does")
     if local.get("@direction") not in (None, "ltr", "rtl"):
         raise MalformedError("the @direction of a context is neither ltr nor rtl")
-    for name in ("@propagate", "@protected"):
-        _boolean(local, name)
-
-
-def _boolean(local: JsonObject, name: str) -> bool:
-    value = local.get(name, False)
-    if not isinstance(value, bool):
-        raise MalformedError(f"{name} is neither true nor false in a context")
-    return value
+    if not isinstance(local.get("@protected", False), bool):
+        raise MalformedError("@protected is neither true nor false in a context")
 
 
 def _vocab(active: Active, local: JsonObject) -> str | None:
@@ -227,10 +221,10 @@ def _vocab(active: Active, local: JsonObject) -> str | None:
         return None
     if not isinstance(value, str):
         raise MalformedError("the @vocab of a context is not text")
-    full = active.expand(value)
-    if full is None or not IRI.fullmatch(full):
+    prefix = value.partition(":")[0]
+    if not IRI.fullmatch(value) or prefix in active.terms or prefix in local:
         raise UnsupportedError("the @vocab of a context is not an absolute IRI")
-    return full
+    return value
 
 
 def _language(local: JsonObject, inherited: str | None) -> str | None:

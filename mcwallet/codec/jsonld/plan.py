@@ -194,5 +194,5 @@ def _check_term(key: str, term: Term) -> None:
             f"{key!a:.60} has a container that we do not read: "
             f"{' '.join(sorted(term.container))}"
         )
-    if "@graph" in term.container and term.type == "@json":
-        raise UnsupportedError(f"{key!a:.60} is a graph of JSON literals")
+    if term.type == "@json" and term.container - {"@set"}:
+        raise UnsupportedError(f"{key!a:.60} is a container of JSON literals")

@@ -70,6 +70,9 @@ class Walk:
                 active = active.previous
         if via.scoped is not None:
             active = self._enter(active, via.scoped)
+            again = active.terms.get(via.key, via.scoped)
+            if again is not via.scoped and again.scope is not UNSET:
+                raise UnsupportedError(f"{via.key!a:.60} changes its own meaning")
         if "@context" in value:
             if not via.embeds:
                 raise MalformedError("an object inside the document has its own @context")
@@ -197,6 +200,8 @@ class Walk:
             return self._object(active, value, via, graph)
         if value is None:
             raise MalformedError(f"{via.key!a:.60} is null, which no proof covers")
+        if via.scoped is not None:
+            active, via = self._inside(active, via, via.scoped)
         if isinstance(value, str):
             return self._string(active, value, via)
         if isinstance(value, bool):
@@ -205,11 +210,14 @@ class Walk:
             return number(value, via.datatype)
         raise MalformedError(f"{via.key!a:.60} holds a list inside a list")
 
+    def _inside(self, active: Active, via: Property, term: Term) -> tuple[Active, Property]:
+        """Read what is no object with the property's own context, too (§5.1.2 step 4.3)."""
+        active = self._enter(active, term)
+        if active.terms.get(via.key) is not term:
+            raise UnsupportedError(f"{via.key!a:.60} changes its own meaning")
+        return active, Property(via.key, term.iri or "", term, active.language)
+
     def _string(self, active: Active, value: str, via: Property) -> str:
-        if via.scoped is not None:
-            active = self._enter(active, via.scoped)
-            if active.terms.get(via.key) is not via.term:
-                raise UnsupportedError(f"{via.key!a:.60} changes its own meaning")
         if via.mode == LITERAL:
             return quoted(value) + via.suffix
         if via.mode == REFERENCE:
@@ -238,8 +246,7 @@ class Walk:
             if isinstance(one, list):
                 item = self._list(active, one, via, graph)
             else:
-                data = via.mode == DATA
-                item = values.data(one) if data else self._value(active, one, via, graph)
+                item = self._value(active, one, via, graph)
             cell = self.blank()
             self.quads.add(cell, _FIRST, item, graph)
             self.quads.add(cell, _REST, head, graph)
