@@ -36,7 +36,7 @@ def answer(case: Case, world: World) -> Iterator[Check]:
 
 def _entries(case: Case, world: World) -> Iterator[Tree]:
     """Find every entry, in the words of each format."""
-    read = [Tree(entry.raw, entry.path) for entry in case.credential.status]
+    read = [Tree({"type": e.type, **e.raw}, e.path) for e in case.credential.status]
     yield from read or case.doc.each("credentialStatus")
     if (
         not read
@@ -47,7 +47,8 @@ def _entries(case: Case, world: World) -> Iterator[Tree]:
         for each in issuer.each("revocationList"):
             yield Tree({"type": "RevocationList", "id": each.value}, each.path)
     if case.envelope.kind in {"sd-jwt", "jws"}:
-        yield from _in_token(case)
+        known = {entry.path for entry in read}
+        yield from (entry for entry in _in_token(case) if entry.path not in known)
 
 
 def _in_token(case: Case) -> Iterator[Tree]:
