@@ -2,28 +2,16 @@
 
 from typing import Any
 
-from mcwallet.catalog.envelopes import ENVELOPES
-from mcwallet.catalog.formats.recognising import recognise
+from mcwallet.actions.opening import Original, open_cases
 from mcwallet.checks import CHECKS
 from mcwallet.checks.base import Case, ask
-from mcwallet.codec.tree import Tree
 from mcwallet.model.artifact import Artifact
 from mcwallet.model.report import Check
 from mcwallet.model.world import World
 
 
 def case(artifact: Artifact) -> Case:
-    kind = next(each for each in ENVELOPES.values() if each.fits(artifact))
-    envelope = kind.open(artifact)
-    doc = Tree(envelope.claims)
-    return Case(
-        input="test",
-        part="",
-        artifact=artifact,
-        envelope=envelope,
-        credential=recognise(doc).read(doc),
-        doc=doc,
-    )
+    return open_cases(Original(input="test", artifact=artifact))[0]
 
 
 def asked(name: str, artifact: Artifact, world: World) -> tuple[Check, ...]:
