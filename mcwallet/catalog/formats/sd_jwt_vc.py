@@ -123,6 +123,7 @@ def statuses(doc: Tree) -> tuple[StatusEntry, ...]:
         StatusEntry(type=kind, path=one.path, raw=one.members())
         for outer in objects(doc, "status")
         for kind in outer.members()
+        if len(kind) < _LONG
         for one in objects(outer, kind)
     )
 
@@ -176,6 +177,7 @@ def _is_elm(doc: Tree) -> bool:
     return elm_3.fits(doc) or any(objects(doc, "credentialSubject", "hasClaim"))
 
 
+_LONG = 120  # no name that a message could not repeat
 _IDENTIFYING = (
     ("learner_identification", "learner_identification"),
     ("email", "email"),
