@@ -4,12 +4,14 @@ Here is where a document that is not the plain compact form of its graph is refu
 people read in the tree must be what the signature covers in the graph.
 """
 
+from collections.abc import Mapping
 from typing import Final
 
 from mcwallet.codec.jsonld.active import IRI, Active, keep
 from mcwallet.codec.jsonld.literals import LANGUAGE, XSD
 from mcwallet.codec.jsonld.term import UNSET, Term
 from mcwallet.errors import MalformedError, UnsupportedError
+from mcwallet.model.json import Json
 
 LITERAL, REFERENCE, VOCABULARY, DATA, OTHER = range(5)
 """What a text is under a property; the last: look closer."""
@@ -188,6 +190,8 @@ def _check_term(key: str, term: Term) -> None:
     if term.reverse or term.nest is not None:
         what = "reversed" if term.reverse else "nested"
         raise MalformedError(f"{_NOT_PLAIN}: {key!a:.60} is {what}")
+    if _redefines(term.scope, key):
+        raise UnsupportedError(f"{key!a:.60} changes its own meaning")
     maps = term.container & _MAPS
     if maps or ("@list" in term.container and len(term.container) > 1):
         raise UnsupportedError(
@@ -196,3 +200,9 @@ def _check_term(key: str, term: Term) -> None:
         )
     if term.type == "@json" and term.container - {"@set"}:
         raise UnsupportedError(f"{key!a:.60} is a container of JSON literals")
+
+
+def _redefines(scope: Json, key: str) -> bool:
+    """Tell whether a property's own context defines it anew, which is read in two ways."""
+    members = scope if isinstance(scope, list) else (scope,)
+    return any(isinstance(one, Mapping) and key in one for one in members)

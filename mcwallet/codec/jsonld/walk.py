@@ -70,9 +70,6 @@ class Walk:
                 active = active.previous
         if via.scoped is not None:
             active = self._enter(active, via.scoped)
-            again = active.terms.get(via.key, via.scoped)
-            if again is not via.scoped and again.scope is not UNSET:
-                raise UnsupportedError(f"{via.key!a:.60} changes its own meaning")
         if "@context" in value:
             if not via.embeds:
                 raise MalformedError("an object inside the document has its own @context")
