@@ -54,6 +54,7 @@ def test_a_key_known_to_be_lost_earlier_counts_as_revoked_earlier() -> None:
 def test_a_certificate_on_hold_is_left_open() -> None:
     found = with_list({SERIAL: BEFORE}, reason=x509.ReasonFlags.certificate_hold)
     assert outcome(found, "revocation") is Outcome.UNDECIDED
+    assert code(found, "revocation") == "seal.revocation.held"
 
 
 def test_another_certificates_revocation_does_no_harm() -> None:

@@ -119,6 +119,9 @@ def _standing(facts: Facts, place: int) -> Check:
     if any(_settles(answer, below, facts) for answer in said):
         says = f"The certificate of {subject} stood when the seal was judged."
         return Check(name, Outcome.PASSED, f"{name}.ok", says)
+    if any(a.state is State.HELD for a in said):
+        says = f"The certificate of {subject} was put on hold, neither revoked nor cleared."
+        return Check(name, Outcome.UNDECIDED, f"{name}.held", says, _offer(below))
     if said:
         last = max(answer.made for answer in said)
         says = f"How {subject} stood is known as of {day(last)} only."
