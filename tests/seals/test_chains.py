@@ -15,7 +15,7 @@ from mcwallet.model.report import Outcome, Verdict
 from mcwallet.model.trust import Trust, TrustedIssuer
 from tests import pki
 from tests.pki import asn1
-from tests.seals.judging import ANCHORS, code, judged, outcome, sealed
+from tests.seals.judging import ANCHORS, checks, code, judged, outcome, sealed
 
 
 def below(parent: pki.Entity, **options: object) -> bytes:
@@ -117,6 +117,7 @@ def test_an_authority_that_signs_with_sha_1_is_not_believed() -> None:
     digest = base64url.encode(sha256(weak[0]).digest())
     found = sealed(sealer=sealer, x5c=weak, crls=lists, header={"x5t#S256": digest})
     assert outcome(found, "chain") is Outcome.UNDECIDED
+    assert "SHA-1" in checks(found)["seal.chain"].says
     assert judged(sealed(sealer=sealer, x5c=[sealer.der, old.der], crls=lists)) == "valid"
 
 

@@ -128,6 +128,12 @@ def test_a_time_stamp_counts_after_its_own_certificate_ended() -> None:
     assert judged(sealed(stamper=short), now=LATER) is Verdict.VALID
 
 
+def test_a_service_below_an_authority_that_had_ended_proves_nothing() -> None:
+    ended = pki.authority("Past", pki.STAMP_ROOT, ends=pki.SEALED - timedelta(days=1))
+    found = sealed(stamper=pki.stamper("Time below", ended))
+    assert outcome(found, "timestamp") is Outcome.UNDECIDED
+
+
 def test_a_service_revoked_before_it_stamped_proves_nothing() -> None:
     serial = pki.STAMPER.certificate.serial_number
     revoked = pki.crl(pki.STAMP_ROOT, {serial: pki.SEALED - timedelta(days=9)})

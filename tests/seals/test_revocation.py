@@ -94,6 +94,12 @@ def test_an_answer_about_the_same_number_of_another_issuer_is_no_answer() -> Non
     assert code(sealed(answers=[other]), "revocation") == "seal.revocation.unknown"
 
 
+def test_an_authoritys_answer_about_anothers_certificate_of_that_number_is_none() -> None:
+    lookalike = pki.authority("Zed Seal Authority", seed="mallory")
+    other = pki.answer(pki.SEALER, pki.CA, issuer=lookalike)
+    assert code(sealed(answers=[other]), "revocation") == "seal.revocation.unknown"
+
+
 @pytest.mark.parametrize(
     "options",
     [

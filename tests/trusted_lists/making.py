@@ -4,6 +4,7 @@ from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Any
 
 from mcwallet.codec.xml_tree import Element, canonical, read
 from tests import pki
@@ -37,7 +38,7 @@ class Service:
 
 
 def union(
-    *, signer: pki.Entity = UNION, names: Sequence[tuple[str, pki.Entity]] = (), **how: str
+    *, signer: pki.Entity = UNION, names: Sequence[tuple[str, pki.Entity]] = (), **how: Any
 ) -> bytes:
     """The list of lists, naming who may sign for which country."""
     pointers = "".join(
@@ -56,7 +57,7 @@ def country(
     signer: pki.Entity = COUNTRY,
     territory: str = "ZE",
     next_update: str = "2026-12-01T00:00:00Z",
-    **how: str,
+    **how: Any,
 ) -> bytes:
     """A country's list of services."""
     inside = "".join(written(service) for service in services or (Service(),))
@@ -128,15 +129,17 @@ def signed(
     digest_method: str = SHA_256,
     style: str = EXCLUSIVE,
     extra: str = "",
+    shown: pki.Entity | None = None,
+    whole: bool = True,
 ) -> bytes:
     """Sign a document around its signature."""
-    whole = read(text.replace("<!--SIGNATURE-->", "").encode())
-    digest = b64encode(sha256(canonical(whole, exclusive=style == EXCLUSIVE)).digest())
+    bare = read(text.replace("<!--SIGNATURE-->", "").encode())
+    digest = b64encode(sha256(canonical(bare, exclusive=style == EXCLUSIVE)).digest())
     chosen = transforms or (
         f'<ds:Transform Algorithm="{ENVELOPED}"/><ds:Transform Algorithm="{style}"/>'
     )
     rsa = hasattr(signer.key, "key_size") and signer.key.key_size > 1000
-    certificate = b64encode(signer.der).decode()
+    certificate = b64encode((shown or signer).der).decode()
     unsigned = (
         f'<ds:Signature xmlns:ds="{DS}"><ds:SignedInfo>'
         f'<ds:CanonicalizationMethod Algorithm="{style}"/>'
@@ -148,6 +151,9 @@ def signed(
         f"<ds:X509Data><ds:X509Certificate>{certificate}</ds:X509Certificate></ds:X509Data>"
         "</ds:KeyInfo></ds:Signature>"
     )
+    if not whole:
+        start, end = unsigned.index("<ds:Reference"), unsigned.index("</ds:SignedInfo>")
+        unsigned = unsigned[:start] + unsigned[end:]
     complete = text.replace("<!--SIGNATURE-->", unsigned)
     information = found(read(complete.encode()), f"{{{DS}}}SignedInfo")
     message = canonical(information, exclusive=style == EXCLUSIVE)

@@ -26,6 +26,7 @@ from tests.trusted_lists.making import (
     WITHDRAWN,
     Service,
     country,
+    document,
     signed,
     union,
 )  # fmt: skip
@@ -124,11 +125,27 @@ def test_a_signature_over_a_part_is_refused() -> None:
         anchors(country(uri="#part"))
 
 
-def test_a_signature_without_any_reference_is_refused() -> None:
-    data = country()
-    start, end = data.index(b"<ds:Reference"), data.index(b"</ds:SignedInfo>")
+def test_a_genuine_signature_over_nothing_is_refused() -> None:
     with pytest.raises(MalformedError):
-        anchors(data[:start] + data[end:])
+        anchors(country(whole=False))
+
+
+def test_showing_the_operators_certificate_is_not_signing_with_its_key() -> None:
+    with pytest.raises(MalformedError):
+        anchors(country(signer=STRANGER, shown=COUNTRY))
+
+
+def test_a_signature_inside_the_signature_is_refused() -> None:
+    inner = b"<ds:Object><ds:Signature/></ds:Object></ds:Signature>"
+    with pytest.raises(MalformedError):
+        anchors(country().replace(b"</ds:Signature>", inner))
+
+
+def test_a_signature_deeper_inside_is_refused() -> None:
+    mark, deep = "<!--SIGNATURE-->", "</SchemeInformation>"
+    text = document("ZE", "EUgeneric", "", "").replace(mark, "").replace(deep, mark + deep)
+    with pytest.raises(MalformedError):
+        anchors(signed(text, COUNTRY))
 
 
 @pytest.mark.parametrize(
