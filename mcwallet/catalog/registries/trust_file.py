@@ -1,9 +1,12 @@
 """Our own trust file: issuers, anchors, documents and registries, in TOML."""
 
+import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import PurePath
+from typing import cast
 
 from mcwallet.catalog.registries import dcc, jwk, pem
 from mcwallet.catalog.registries.base import Brought, Load, Registry
@@ -80,9 +83,11 @@ def _issuer(entry: Tree, name: str, load: Load) -> TrustedIssuer:
         raise MalformedError(f"{trusted.path} should be true or false")
     keys = entry.maybe_text("keys")
     return TrustedIssuer(
-        id=entry.maybe_text("id"),
-        domain=entry.maybe_text("domain"),
-        certificate_sha256=entry.maybe_text("certificate_sha256").replace(":", "").lower(),
+        id=_fitting(entry, "id", _ID, "a DID or an https address"),
+        domain=_fitting(entry, "domain", _DOMAIN, "a host such as zed.example"),
+        certificate_sha256=_fitting(entry, "certificate_sha256", _DIGEST, "64 hex digits")
+        .replace(":", "")
+        .lower(),
         name=entry.maybe_text("name"),
         trusted=trusted is None or trusted.value is True,
         keys=jwk.keys(load(keys)) if keys else (),
@@ -90,9 +95,29 @@ def _issuer(entry: Tree, name: str, load: Load) -> TrustedIssuer:
     )
 
 
+def _fitting(entry: Tree, key: str, form: re.Pattern[str], what: str) -> str:
+    """Return a text in the form it must have: any other would never fit anything."""
+    text = entry.maybe_text(key)
+    if text and not form.fullmatch(text):
+        raise MalformedError(f"{entry.path}.{key} should be {what}")
+    return text
+
+
+def _when(entry: Tree, key: str) -> datetime | None:
+    """Read a moment, written as text or in TOML's own way with its offset."""
+    found = entry.get(key)
+    if found is None:
+        return None
+    own = cast("object", found.value)
+    if isinstance(own, datetime) and own.tzinfo is not None:
+        return own.astimezone(UTC)
+    return found.moment()
+
+
 def _anchors(entry: Tree, load: Load) -> Iterator[Anchor]:
-    purposes = frozenset(each.text() for each in entry.each("for")) or frozenset(PURPOSES)
-    if not purposes <= set(PURPOSES):
+    wanted = entry.get("for")
+    purposes = frozenset(each.text() for each in wanted.items()) if wanted else _ALL
+    if not purposes or not purposes <= _ALL:
         raise MalformedError(f"{entry.path}.for should list {', '.join(PURPOSES)}")
     for anchor in pem.anchors(load(entry["certificate"].text())):
         named = entry.maybe_text("name") or anchor.name
@@ -102,18 +127,16 @@ def _anchors(entry: Tree, load: Load) -> Iterator[Anchor]:
 
 def _period(entry: Tree) -> Period:
     """Read ``from`` and ``until``; either may be missing."""
-    begins, ends = entry.get("from"), entry.get("until")
-    return Period(begins.moment() if begins else None, ends.moment() if ends else None)
+    return Period(_when(entry, "from"), _when(entry, "until"))
 
 
 def _kept(entry: Tree, load: Load) -> Document:
     name = entry["file"].text()
-    fetched = entry.get("fetched")
     return Document(
         url=entry["url"].text(),
         artifact=Artifact(load(name), name),
         source=Source.VERIFIER,
-        fetched=fetched.moment() if fetched else None,
+        fetched=_when(entry, "fetched"),
     )
 
 
@@ -121,6 +144,11 @@ def _registry(entry: Tree, load: Load) -> Brought:
     name = entry["file"].text()
     return dcc.read(load(name), entry.maybe_text("name") or name, load)
 
+
+_ALL = frozenset(PURPOSES)
+_ID = re.compile(r"(?:did:|https?://|urn:)[\x21-\x7e]+")
+_DOMAIN = re.compile(r"(?:[A-Za-z0-9-]+\.)+[A-Za-z0-9-]+\.?|localhost", re.ASCII)
+_DIGEST = re.compile("(?:[0-9a-fA-F]{2}:?){31}[0-9a-fA-F]{2}")
 
 TRUST_FILE = Registry(
     name="mcwallet.trust/1",
