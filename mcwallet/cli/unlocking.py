@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mcwallet.cli import terminal
 from mcwallet.cli.options import Asked
@@ -32,9 +32,6 @@ if TYPE_CHECKING:
 
 LONGEST = 64 * 1024
 TRIES = 3
-SERVICE = "mcwallet"
-"""The name under which the system's keyring keeps our keys."""
-
 SESSION = "MCWALLET_SESSION"
 PASSPHRASE = "MCWALLET_PASSPHRASE"  # noqa: S105 - the name of a variable
 
@@ -179,6 +176,7 @@ def from_keyring(asked: Asked) -> Wrapped | None:
     """
     from mcwallet.cli.wallets import wallet_path
     from mcwallet.vault import layout, slots
+    from mcwallet.vault.opening import SERVICE
 
     for file in slots.read_all(layout.find(wallet_path(asked))):
         head = slots.header(file)
@@ -187,6 +185,25 @@ def from_keyring(asked: Asked) -> Wrapped | None:
             if kek := _kept(account):
                 return Wrapped(account, kek)
     return None
+
+
+def keep_in_keyring(account: str) -> Wrapped:
+    """Let the system's keyring keep a new key for a slot of this name."""
+    from mcwallet.crypto.sealing import new_key
+    from mcwallet.vault.opening import SERVICE
+
+    keyring = _keyring()
+    if keyring is None:
+        raise UsageError(
+            "this system has no keyring that mcwallet can use",
+            hint="install the Python package keyring, and run a desktop keyring service",
+        )
+    key = new_key()
+    try:
+        keyring.set_password(SERVICE, account, key.hex())
+    except Exception as error:
+        raise LockedError("the system's keyring did not take the key") from error
+    return Wrapped(account, key)
 
 
 def _of_wallet(asked: Asked) -> Given:
@@ -208,18 +225,28 @@ def _answers(asked: Asked, over: LockedError | None) -> Iterator[Key]:
 
 
 def _kept(account: str) -> bytes | None:
+    from mcwallet.vault.opening import SERVICE
+
+    try:
+        keyring = _keyring()
+        return (
+            bytes.fromhex(keyring.get_password(SERVICE, account) or "") if keyring else None
+        )
+    except Exception:  # noqa: BLE001 - whatever a keyring raises: it is not available
+        return None
+
+
+def _keyring() -> Any:
+    """Return the system's keyring, or nothing where there is none that encrypts."""
     from importlib import import_module
     from importlib.util import find_spec
 
     if find_spec("keyring") is None:
         return None
-    try:
-        keyring = import_module("keyring")
-        if type(keyring.get_keyring()).__module__.startswith(_UNSAFE_KEYRINGS):
-            return None
-        return bytes.fromhex(keyring.get_password(SERVICE, account) or "") or None
-    except Exception:  # noqa: BLE001 - whatever a keyring raises: it is not available
+    keyring = import_module("keyring")
+    if type(keyring.get_keyring()).__module__.startswith(_UNSAFE_KEYRINGS):
         return None
+    return keyring
 
 
 def _machine() -> bytes:

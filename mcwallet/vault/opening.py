@@ -11,12 +11,15 @@ from mcwallet.errors import DamagedVaultError, UsageError, WrongPassphraseError
 from mcwallet.model.holding import Slot
 from mcwallet.vault import changes, files, layout, log, memory, slots
 from mcwallet.vault.files import Fs
-from mcwallet.vault.keys import Key, Passphrase, Roots, check_value
+from mcwallet.vault.keys import Key, Passphrase, Roots, Wrapped, check_value
 from mcwallet.vault.layout import Layout
 from mcwallet.vault.log import Log
 from mcwallet.vault.memory import Memory
 from mcwallet.vault.slots import SlotFile
 from mcwallet.vault.vault import Places, Vault
+
+SERVICE = "mcwallet"
+"""The name under which the system's keyring keeps our keys."""
 
 HUMAN = frozenset({"passphrase", "recovery"})
 """The kinds of slot that a person can use without any machine's help."""
@@ -26,7 +29,8 @@ HUMAN = frozenset({"passphrase", "recovery"})
 class NewSlot:
     """A way in that is to be made: for a passphrase, or for an age recipient.
 
-    ``kind`` is ``passphrase``, ``recovery``, ``script`` or ``recipient``.
+    ``kind`` is ``passphrase``, ``recovery``, ``script``, ``recipient`` or ``keyring``;
+    for the last, ``kept`` is the key that the system's keyring holds.
     """
 
     kind: str
@@ -34,6 +38,7 @@ class NewSlot:
     passphrase: Passphrase | None = None
     cost: Cost | None = None
     recipient: str = ""
+    kept: Wrapped | None = None
 
 
 def create(
@@ -98,6 +103,9 @@ def wrapped(
         cost = new.cost or Cost(64 * 1024)
         named = (new.name, changes.written(now))
         file = slots.wrap_passphrase(where, roots, new.passphrase, cost, named)
+    elif new.kept is not None:
+        named = (new.name, changes.written(now))
+        file = slots.wrap_keyring(where, roots, new.kept, SERVICE, named)
     elif new.recipient:
         file = slots.wrap_age(where, roots, new.recipient)
     else:
@@ -118,8 +126,9 @@ def tested(where: Layout, file: SlotFile, roots: Roots, new: NewSlot) -> None:
     again = files.read(f"{where.keys}/{file.name}", 2**16, shown=f"keys/{file.name[:8]}…")
     on_disk = SlotFile(file.name, again)
     opens = True
-    if new.passphrase is not None and on_disk.whole:
-        opened = next(slots.unlocked(where, new.passphrase, (on_disk,)), None)
+    key = new.passphrase or new.kept
+    if key is not None and on_disk.whole:
+        opened = next(slots.unlocked(where, key, (on_disk,)), None)
         opens = opened is not None and opened.root == roots.newest
     if not (on_disk.whole and opens):
         raise DamagedVaultError(

@@ -14,6 +14,8 @@ from mcwallet.vault.keys import log_context
 LIMIT = 256 * 2**20
 """The largest change file: some hundred thousand credentials in one base record."""
 
+_HIGHEST = 2**50
+
 
 @dataclass(frozen=True, slots=True)
 class Record:
@@ -54,7 +56,7 @@ def read(id_: str, data: bytes, epoch: int) -> Record:
             return _newer(id_, found, epoch)
         n, device, time = found["n"], found["device"], found["time"]
         parents, ops = tuple(found["parents"]), tuple(found["ops"])
-        ours = found["epoch"] == epoch and type(n) is int and n > 0
+        ours = found["epoch"] == epoch and _is_number(n)
         ours &= all(isinstance(text, str) for text in (device, time, *parents))
     except (ValueError, KeyError, TypeError, RecursionError):
         raise _foreign() from None
@@ -66,12 +68,19 @@ def read(id_: str, data: bytes, epoch: int) -> Record:
     return Record(id_, epoch, n, parents, device, time, ops, bases=bases)
 
 
+def _is_number(n: Any) -> bool:
+    """Tell whether this can be a Lamport number that others can still count on from."""
+    return type(n) is int and 0 < n < _HIGHEST
+
+
 def _is_base(op: Mapping[str, Any]) -> bool:
     """Tell whether a snapshot has the shape that replaying relies on."""
     try:
         for group in op["state"]["groups"]:
-            int(group["n"]), group["id"][:1], group["device"][:1], group["time"][:1]
+            texts = group["id"], group["device"], group["time"]
             dict(zip(group["at"], group["ops"], strict=True))
+            if not _is_number(group["n"]) or not all(isinstance(t, str) for t in texts):
+                return False
         for epoch, root in op["state"].get("roots", {}).items():
             int(epoch), bytes.fromhex(root)
         return all(isinstance(name, str) for name in op["covers"])
@@ -86,7 +95,7 @@ def _foreign() -> MalformedError:
 def _newer(id_: str, found: Any, epoch: int) -> Record:
     """Keep what is needed to go on: its place in the order."""
     n, parents = found.get("n"), found.get("parents")
-    if type(n) is not int or not isinstance(parents, list):
+    if not _is_number(n) or not isinstance(parents, list):
         n, parents = 1, []
     names = tuple(name for name in parents if isinstance(name, str))
     return Record(id_, epoch, n, names, "", "", (), newer=True)

@@ -18,8 +18,9 @@ import pytest
 from mcwallet.crypto import age_keys
 from mcwallet.vault import ways
 from mcwallet.vault.files import Fs
+from mcwallet.vault.keys import Wrapped
 from mcwallet.vault.opening import NewSlot
-from tests.vault.kit import NOW, PASSPHRASE, Desk
+from tests.vault.kit import NOW, PASSPHRASE, Desk, by_passphrase
 from tests.vault.kit import desk as new_desk
 
 SECRET = PASSPHRASE.data.decode()
@@ -28,7 +29,7 @@ WRONG = "not the passphrase at all"
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
-    return new_desk(tmp_path_factory.mktemp("unlocking") / "desk")
+    return new_desk(tmp_path_factory.mktemp("unlocking") / "desk", by_passphrase())
 
 
 @pytest.fixture(scope="module")
@@ -313,3 +314,19 @@ def test_the_terminal_shows_what_is_typed_again_after_an_interruption(tty: Tty) 
     os.write(tty.master, b"\x03")
     assert tty.end()[0] == 130
     assert termios.tcgetattr(tty.master)[3] & termios.ECHO
+
+
+def test_the_system_s_keyring_opens_it(desk: Desk, shell: Shell, tmp_path: Path) -> None:
+    kept = Wrapped("laptop", bytes(range(32)))
+    ways.add(desk.open(), NewSlot(kind="keyring", name="laptop", kept=kept), now=NOW)
+    (tmp_path / "keyring.py").write_text(
+        "class Safe: pass\n"
+        "def get_keyring(): return Safe()\n"
+        f"def get_password(service, account): return {{('mcwallet', 'laptop'): "
+        f"{kept.kek.hex()!r}}}[service, account]\n"
+    )
+    path = f"{tmp_path}{os.pathsep}{os.environ.get('PYTHONPATH', '.')}"
+    shell.variables["PYTHONPATH"] = path
+    assert shell.run("--no-input").returncode == 0
+    del shell.variables["PYTHONPATH"]
+    assert shell.run("--no-input").returncode == 4

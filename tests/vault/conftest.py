@@ -2,14 +2,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.vault.kit import Desk
+from tests.vault.kit import Desk, by_passphrase
 from tests.vault.kit import desk as new_desk
 
 
 @pytest.fixture(scope="session")
 def pristine(tmp_path_factory: pytest.TempPathFactory) -> Desk:
     """An empty wallet, made once; copy it, don't change it."""
-    return new_desk(tmp_path_factory.mktemp("pristine") / "desk")
+    return new_desk(tmp_path_factory.mktemp("pristine") / "desk", by_passphrase())
 
 
 @pytest.fixture

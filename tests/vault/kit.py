@@ -2,10 +2,11 @@
 
 import shutil
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
+from mcwallet.crypto import age_keys
 from mcwallet.crypto.deriving import FLOOR
 from mcwallet.vault import changes, opening
 from mcwallet.vault.changes import Op
@@ -16,7 +17,7 @@ from mcwallet.vault.vault import Places, Vault
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 PASSPHRASE = Passphrase.of("correct horse battery staple")
-SECOND = timedelta(seconds=1)
+RECOVERY = age_keys.new_identity()
 
 
 @dataclass(frozen=True)
@@ -53,12 +54,15 @@ def by_passphrase(passphrase: Passphrase = PASSPHRASE, name: str = "passphrase")
     return NewSlot(kind="passphrase", name=name, passphrase=passphrase, cost=FLOOR)
 
 
-def desk(top: Path) -> Desk:
-    """Set a new wallet on a new desk."""
+def by_recovery() -> NewSlot:
+    return NewSlot(kind="recovery", name="recovery", recipient=RECOVERY.recipient)
+
+
+def desk(top: Path, way: NewSlot | None = None) -> Desk:
+    """Set a new wallet on a new desk; without a passphrase it is made quickly."""
     top.mkdir(mode=0o700, parents=True, exist_ok=True)
-    made = opening.create(
-        top / "wallet", (by_passphrase(),), now=NOW, places=Desk(top).places
-    )
+    ways = (way or by_recovery(),)
+    made = opening.create(top / "wallet", ways, now=NOW, places=Desk(top).places)
     return Desk(top, made.roots)
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from mcwallet.crypto import age_keys
 from mcwallet.crypto.deriving import FLOOR
+from mcwallet.crypto.sealing import new_key
 from mcwallet.errors import (
     AmbiguousError,
     NotFoundError,
@@ -16,7 +17,7 @@ from mcwallet.errors import (
 )
 from mcwallet.vault import opening, ways
 from mcwallet.vault.files import Fs
-from mcwallet.vault.keys import AgeKeys, Passphrase
+from mcwallet.vault.keys import AgeKeys, Passphrase, Wrapped
 from mcwallet.vault.opening import NewSlot
 from tests.vault.kit import NOW, PASSPHRASE, Desk, by_passphrase, credential, id_of
 
@@ -60,7 +61,8 @@ def test_a_removed_key_opens_nothing_any_more(desk: Desk) -> None:
     ways.remove(desk.open(), slot, now=NOW)
     with pytest.raises(WrongPassphraseError):
         opening.open_(desk.path, AgeKeys((identity.secret,)))
-    assert [way.name for way in ways.ways(desk.open())] == ["passphrase"]
+    (left,) = ways.ways(desk.open())
+    assert (left.name, left.memory) == ("passphrase", FLOOR.m)
 
 
 def test_the_last_key_of_a_person_stays(desk: Desk) -> None:
@@ -207,3 +209,12 @@ def test_a_wallet_begins_with_a_way_in_for_a_person(tmp_path: Path) -> None:
         opening.create(tmp_path / "w", (script()[1],), now=NOW)
     opening.create(tmp_path / "w", (script()[1], by_passphrase()), now=NOW)
     assert len(list((tmp_path / "w" / "keys").iterdir())) == 2
+
+
+def test_a_key_that_the_system_keeps_opens_it(desk: Desk) -> None:
+    kept = Wrapped("laptop", new_key())
+    ways.add(desk.open(), NewSlot(kind="keyring", name="laptop", kept=kept), now=NOW)
+    assert opening.open_(desk.path, kept).state.slots
+    for wrong in (Wrapped("laptop", new_key()), Wrapped("desktop", kept.kek)):
+        with pytest.raises(WrongPassphraseError):
+            opening.open_(desk.path, wrong)
