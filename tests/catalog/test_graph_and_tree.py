@@ -5,12 +5,14 @@ benign twin that differs in the attack alone.
 """
 
 import copy
+from hashlib import sha256
 from typing import Any
 
 import pytest
 
 from mcwallet.catalog.envelopes.data_integrity import separate
 from mcwallet.catalog.proofs import PROOFS
+from mcwallet.codec import base64url, multibase
 from mcwallet.codec.jsonld import PINNED, Contexts, Provenance, canonical
 from mcwallet.codec.tree import Tree
 from mcwallet.errors import LimitError, MalformedError, UnsupportedError
@@ -24,6 +26,7 @@ VC_1 = "https://www.w3.org/2018/credentials/v1"
 OB_3_0 = "https://purl.imsglobal.org/spec/ob/v3p0/context.json"
 CLR = "https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json"
 SECURITY_1 = "https://w3id.org/security/v1"
+ED25519_2020 = "https://w3id.org/security/suites/ed25519-2020/v1"
 ODRL = "https://www.w3.org/ns/odrl.jsonld"
 
 
@@ -457,6 +460,61 @@ def test_a_key_of_another_kind_is_refused() -> None:
     for name in ("ecdsa-rdfc-2019", "ecdsa-jcs-2019", "EcdsaSecp256k1Signature2019"):
         with pytest.raises(MalformedError):
             PROOFS[name].verify(envelope, proof, ZED.key.public, None)
+
+
+HEADERS = {
+    "eyJhbGciOiJFZERTQSIsImI2NCI6ZmFsc2UsImNyaXQiOlsiYjY0Il19": True,
+    "eyJhbGciOiJFZERTQSIsImI2NCI6MCwiY3JpdCI6WyJiNjQiXX0": False,
+    "eyJhbGciOiJFZERTQSIsImI2NCI6ZmFsc2V9": False,
+    "eyJhbGciOiJub25lIiwiYjY0IjpmYWxzZSwiY3JpdCI6WyJiNjQiXX0": False,
+    "eyJhbGciOiJFUzI1NiIsImI2NCI6ZmFsc2UsImNyaXQiOlsiYjY0Il19": False,
+    "eyJhbGciOiJFZERTQSIsImI2NCI6ZmFsc2UsImNyaXQiOltdfQ": False,
+}
+
+
+@pytest.mark.parametrize("header", HEADERS)
+def test_a_detached_signature_has_the_header_of_its_suite(header: str) -> None:
+    """The first is ``{"alg":"EdDSA","b64":false,"crit":["b64"]}``; each other differs."""
+    claims = ZED.badge(**{"@context": [VC_1, OB_3_0]})
+    options = {
+        "type": "Ed25519Signature2018",
+        "created": "2026-01-01T00:00:00Z",
+        "verificationMethod": ZED.method,
+        "proofPurpose": "assertionMethod",
+    }
+    parts = ({**options, "@context": claims["@context"]}, claims)
+    message = b"".join(sha256(canonical(part)).digest() for part in parts)
+    made = ZED.key.sign("EdDSA", header.encode() + b"." + message)
+    proof = {**options, "jws": f"{header}..{base64url.encode(made)}"}
+    if HEADERS[header]:
+        assert verify({**claims, "proof": proof})
+    else:
+        with pytest.raises(MalformedError):
+            verify({**claims, "proof": proof})
+
+
+def test_an_older_proof_may_bring_pinned_contexts_of_its_own_and_no_others() -> None:
+    claims = ZED.badge(**{"@context": [VC_1, OB_3_0]})
+    options = {
+        "type": "Ed25519Signature2020",
+        "created": "2026-01-01T00:00:00Z",
+        "verificationMethod": ZED.method,
+        "proofPurpose": "assertionMethod",
+    }
+    parts = ({**options, "@context": [VC_1, OB_3_0, ED25519_2020]}, claims)
+    message = b"".join(sha256(canonical(part)).digest() for part in parts)
+    proof = {**options, "proofValue": multibase.encode(ZED.key.sign("EdDSA", message))}
+    assert verify({**claims, "proof": {"@context": ED25519_2020, **proof}})
+    inline = {"@context": [ED25519_2020, {"note": "https://zed.example/note"}], **proof}
+    with pytest.raises(UnsupportedError):
+        verify({**claims, "proof": inline})
+
+
+def test_a_tiny_number_that_signers_read_in_two_ways_is_undecided() -> None:
+    subject = ZED.badge()["credentialSubject"]
+    assert canonical(ZED.badge(credentialSubject=subject | {"creditsEarned": 0.25}))
+    with pytest.raises(UnsupportedError):
+        canonical(ZED.badge(credentialSubject=subject | {"creditsEarned": 1e-7}))
 
 
 # Hostile shapes

@@ -7,10 +7,10 @@ from typing import Final
 from mcwallet.catalog.proofs import covered
 from mcwallet.catalog.proofs.base import ProofSuite
 from mcwallet.codec import jws
-from mcwallet.codec.jsonld import Contexts, canonical
+from mcwallet.codec.jsonld import PINNED, Contexts, canonical
 from mcwallet.codec.tree import Tree
 from mcwallet.crypto.algorithms import verify as verify_signature
-from mcwallet.errors import LimitError, MalformedError
+from mcwallet.errors import LimitError, MalformedError, UnsupportedError
 from mcwallet.model.envelope import Envelope, Proof
 from mcwallet.model.json import Json, JsonObject
 from mcwallet.model.keys import PublicKey
@@ -51,12 +51,18 @@ def verify(
 
 
 def _options(proof: Proof, document: JsonObject) -> dict[str, Json]:
-    """Return the options in the contexts where they stood, their own the last."""
+    """Return the options in the contexts where they stood, their own the last.
+
+    Their own are no part of what was signed, so only contexts that we ship may be there.
+    """
     found = covered.options(proof)
     around, own = document.get("@context"), found.get("@context")
-    several = [*Tree(around).items(), *Tree(own).items()]
-    together: Json = [each.value for each in several]
-    return {**found, "@context": around if own in (None, around) else together}
+    if own in (None, around):
+        return {**found, "@context": around}
+    added = [each.value for each in Tree(own).items()]
+    if not all(isinstance(one, str) and PINNED.pinned(one) for one in added):
+        raise UnsupportedError("a proof has a context of its own that we do not know")
+    return {**found, "@context": [*(each.value for each in Tree(around).items()), *added]}
 
 
 def _hashed(options: JsonObject, document: JsonObject, contexts: Contexts) -> bytes:
@@ -81,8 +87,9 @@ def _detached(proof: Proof, algorithm: str) -> tuple[bytes, bytes]:
     if len(text) > _MAX_JWS:
         raise LimitError(f"{path} is longer than {_MAX_JWS} characters")
     signature = jws.parse_detached(text, b"", path)
-    fixed: dict[str, Json] = {"alg": algorithm, "b64": False, "crit": ["b64"]}
-    if {name: signature.protected.get(name) for name in fixed} != fixed:
+    said = signature.protected
+    fits = said.get("alg") == algorithm and said.get("crit") == ["b64"]
+    if not fits or said.get("b64") is not False:
         raise MalformedError(f"{path} has a header that its suite does not allow")
     return signature.message, signature.value
 

@@ -4,13 +4,14 @@ import re
 from math import isfinite
 from typing import Final
 
-from mcwallet.errors import MalformedError
+from mcwallet.errors import MalformedError, UnsupportedError
 
 XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 LANGUAGE: Final = re.compile("[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
 """A well-formed language tag, as N-Quads knows it."""
 
 _LARGEST_PLAIN = 1e21
+_TINY = 1e-6
 _HALF = re.compile("[\ud800-\udfff]")
 _ESCAPES = {
     "\\": "\\\\",
@@ -54,12 +55,17 @@ def truth(value: object, datatype: str | None) -> str:
 
 
 def number(value: float, datatype: str | None) -> str:
-    """Write a JSON number (JSON-LD 1.1 API §8.2.2 steps 9 to 11)."""
+    """Write a JSON number (JSON-LD 1.1 API §8.2.2 steps 9 to 11).
+
+    A number like 1e-7 has a fraction, which the most used implementation does not see.
+    """
     if not isfinite(value):
         raise MalformedError("a number is not finite")
     whole = value == int(value) and abs(value) < _LARGEST_PLAIN
     if whole and datatype != XSD + "double":
         return typed(str(int(value)), datatype or XSD + "integer")
+    if datatype != XSD + "double" and abs(value) < _TINY and "." not in repr(value):
+        raise UnsupportedError("a tiny number is read in two ways by signers")
     try:
         return typed(_double(float(value)), datatype or XSD + "double")
     except OverflowError:
