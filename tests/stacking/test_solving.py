@@ -43,7 +43,7 @@ def test_the_extra_proves_what_our_own_search_cannot(seed: int) -> None:
 
 
 def test_past_the_work_limit_nothing_is_claimed() -> None:
-    made = instance(10_000 + 9, 30)
+    made = instance(10_000 + 17, 60)
     found = solved(made, nodes=50)
     assert (found.verdict, found.proven) == ("open", False)
     assert "open because the work limit was reached: nothing was proved" in found.warnings

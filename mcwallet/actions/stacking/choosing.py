@@ -86,8 +86,8 @@ def _undecided(
 def _lean(problem: Problem, solution: Solution, layout: Layout, nodes: int) -> Choice:
     """Use the strongest trust that will do, then leave out whatever is not needed.
 
-    The result is irredundant: nothing can be removed from it. Whether another set with
-    fewer credentials exists is a harder question, which is not asked here.
+    Nothing can be removed from the result, as far as a short search tells. Whether another
+    set with fewer credentials exists is a harder question, which is not asked here.
     """
     goal, choice = solution.shortfall, solution.choice
     trusts = sorted({layout.awards[number].trust for number, _ in choice})
@@ -165,5 +165,5 @@ def _weakest_first(choice: Choice, layout: Layout) -> list[int]:
 
 
 MAX_TRIED = 60
-TRIAL = 300
+TRIAL = 80
 """Nodes for asking whether one credential can be spared."""

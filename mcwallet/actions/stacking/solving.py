@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from mcwallet.actions.stacking import preparing
 from mcwallet.actions.stacking.bounds import unmet
+from mcwallet.actions.stacking.limits import limits, tightened
 from mcwallet.actions.stacking.problem import (
     HARD,
     Item,
@@ -89,6 +90,7 @@ class _Search:
         )
         self.rest = preparing.supplies(problem, self.items)
         self.lift = preparing.lifts(problem, self.items)
+        self.limits = limits(problem, self.items, every=enough == 0)
         self.bans = preparing.bans(problem, self.items)
         self.same = preparing.same(self.items, self.bans)
         self.safe = [
@@ -205,10 +207,7 @@ class _Search:
 
     def _bound(self, state: _State) -> int:
         """Return a shortfall that no way on from here can get below."""
-        total = self.cost([
-            need - more if need > more else 0
-            for need, more in zip(state.left, self.rest[state.at], strict=True)
-        ])  # fmt: skip
+        total = self.cost(self._unfilled(state))
         most = self.lift[state.at]
         for index, lift in enumerate(self.problem.lifts):
             balance = state.shares[index] + most[index]
@@ -217,6 +216,19 @@ class _Search:
             if balance < 0:
                 total += lacking(balance, lift, used=True)
         return total
+
+    def _unfilled(self, state: _State) -> list[int]:
+        """Return what must stay open of each need, however the rest is used."""
+        left = [
+            need - more if need > more else 0
+            for need, more in zip(state.left, self.rest[state.at], strict=True)
+        ]
+        for limit in self.limits:
+            room = state.caps[limit.index] if not limit.share else (
+                state.shares[limit.index] + self.lift[state.at][limit.index]
+            )  # fmt: skip
+            tightened(limit, state.at, room, state.left, left)
+        return left
 
     def _flow(self, state: _State) -> int:
         """Return another such bound, in which needs compete for the same credits."""
@@ -227,10 +239,7 @@ class _Search:
             item for index, item in enumerate(self.items[state.at :], state.at)
             if not state.banned >> index & 1
         ]  # fmt: skip
-        left = [
-            need - more if need > more else 0
-            for need, more in zip(state.left, self.rest[state.at], strict=True)
-        ]
+        left = self._unfilled(state)
         for group in self.must:
             for need in group:
                 left[need] = 0
