@@ -1,8 +1,9 @@
 """Status lists: whose they are, and whether they can be believed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import Enum, auto
+from typing import TypeAlias
 from urllib.parse import urlsplit
 
 from mcwallet.catalog.envelopes import ENVELOPES
@@ -17,6 +18,7 @@ from mcwallet.errors import (
     NotFoundError,
     UnreachableError,
     UnsupportedError,
+    WalletError,
 )
 from mcwallet.model.artifact import Artifact
 from mcwallet.model.credential import Period
@@ -68,21 +70,36 @@ class Found:
     unproven: str = ""
 
 
-def consult(listed: Listed, world: World) -> Found:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """A list that was believed, as far as ``unproven`` leaves it."""
+
+    document: Document
+    envelope: Envelope
+    terms: Terms
+    issuer: str
+    unproven: str
+
+
+Memory: TypeAlias = dict[tuple[str, str, str], "Opened | WalletError"]
+"""What one credential's lists turned out to be, so that none is opened twice."""
+
+
+def consult(listed: Listed, world: World, memory: Memory) -> Found:
     """Get a list, find out whether it is authentic, and read the entry in it.
 
     Raises ``UnsupportedError`` or ``UnreachableError`` where the list decides nothing: a
     document that somebody else should have kept in order never makes a credential fail.
     """
     try:
-        return _consult(listed, world)
+        return _consult(listed, world, memory)
     except UnreachableError:
         raise
     except (MalformedError, NotFoundError) as error:
         raise UnsupportedError(f"the status cannot be read: {error}") from error
 
 
-def _consult(listed: Listed, world: World) -> Found:
+def _consult(listed: Listed, world: World, memory: Memory) -> Found:
     url = listed.method.url(listed.entry)
     if url.startswith("http://") and not listed.method.signed:
         url = "https://" + url.removeprefix("http://")  # Open Badges 2.0 was often http
@@ -90,25 +107,50 @@ def _consult(listed: Listed, world: World) -> Found:
         raise UnreachableError("the status list is not at an https address")
     if url in listed.seen or len(listed.seen) >= MAX_NESTED:
         raise UnsupportedError("the status lists lead in a circle, or too far")
-    document = world.fetch(url)
-    opened = open_list(document.artifact)
-    terms = listed.method.terms(opened)
-    issuer = terms.issuer or listed.issuer
-    unproven = _believe(document, opened, terms, listed, world)
-    _stands(opened, listed, issuer, world)
-    answer = listed.method.look_up(listed.entry, opened, listed.ids)
+    opened = _remembered(url, listed, world, memory)
+    document, terms = opened.document, opened.terms
+    answer = listed.method.look_up(listed.entry, opened.envelope, listed.ids)
     if not answer.fits and (listed.method.exact or document.source is Source.SENDER):
         raise UnsupportedError("the document is a list with another address")
-    age = _age(document, opened, terms, world)
+    age = _age(document, opened.envelope, terms, world)
     return Found(
         answer=answer,
-        by=_by(issuer, listed.issuer, world),
-        issuer=issuer,
+        by=_by(opened.issuer, listed.issuer, world),
+        issuer=opened.issuer,
         evidence=evidence_of(document),
         age=age,
         stale=_stale(age, terms, world),
         loose=not answer.fits,
-        unproven=unproven or answer.lacks,
+        unproven=opened.unproven or answer.lacks,
+    )
+
+
+def _remembered(url: str, listed: Listed, world: World, memory: Memory) -> Opened:
+    key = (url, listed.issuer, listed.method.name)
+    if key not in memory:
+        try:
+            memory[key] = _opened(url, listed, world, memory)
+        except WalletError as error:
+            memory[key] = error
+    found = memory[key]
+    if isinstance(found, WalletError):
+        raise found
+    return found
+
+
+def _opened(url: str, listed: Listed, world: World, memory: Memory) -> Opened:
+    document = world.fetch(url)
+    envelope = open_list(document.artifact)
+    terms = listed.method.terms(envelope)
+    unproven = _believe(document, envelope, terms, listed, world)
+    issuer = terms.issuer or listed.issuer
+    _stands(envelope, replace(listed, issuer=issuer), world, memory)
+    return Opened(
+        document=document,
+        envelope=envelope,
+        terms=terms,
+        issuer=issuer,
+        unproven=unproven,
     )
 
 
@@ -169,7 +211,7 @@ def _inside(starts: list[Bound], ends: list[Bound], world: World) -> None:
         )
 
 
-def _stands(opened: Envelope, listed: Listed, issuer: str, world: World) -> None:
+def _stands(opened: Envelope, listed: Listed, world: World, memory: Memory) -> None:
     """Look at the list's own status, if it has one: a list may be withdrawn too."""
     doc = Tree(opened.claims)
     for entry in doc.each("credentialStatus"):
@@ -179,11 +221,11 @@ def _stands(opened: Envelope, listed: Listed, issuer: str, world: World) -> None
         inner = Listed(
             entry=entry,
             method=method,
-            issuer=issuer,
+            issuer=listed.issuer,
             ids=frozenset(filter(None, [doc.maybe_text("id")])),
             seen=(*listed.seen, listed.method.url(listed.entry)),
         )
-        found = consult(inner, world)
+        found = consult(inner, world, memory)
         if found.answer.standing is not Standing.ACTIVE or found.stale or found.unproven:
             raise UnsupportedError("the list itself no longer stands")
 

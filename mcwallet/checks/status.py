@@ -7,7 +7,7 @@ from datetime import timedelta
 from mcwallet.catalog.status.base import Standing
 from mcwallet.checks.badges import Copies, defined
 from mcwallet.checks.base import Case, Question, sentence
-from mcwallet.checks.lists import By, Found, Listed, consult, days, method_of
+from mcwallet.checks.lists import By, Found, Listed, Memory, consult, days, method_of
 from mcwallet.codec.tree import Tree
 from mcwallet.errors import LimitError, UnreachableError, UnsupportedError
 from mcwallet.model.report import Check, Outcome
@@ -28,8 +28,9 @@ def answer(case: Case, world: World) -> Iterator[Check]:
         says = "Its issuer gives no way to ask whether it was withdrawn."
         yield Check("status", Outcome.PASSED, "status.none", says)
     known: dict[tuple[str, str], Check] = {}
+    memory: Memory = {}
     for entry in entries:
-        check = _one(case, entry, world)
+        check = _one(case, entry, world, memory)
         known.setdefault((check.code, check.says), check)
     yield from known.values()
 
@@ -63,7 +64,7 @@ def _in_token(case: Case) -> Iterator[Tree]:
         yield Tree({**raw, "type": name}, inner.path)
 
 
-def _one(case: Case, entry: Tree, world: World) -> Check:
+def _one(case: Case, entry: Tree, world: World, memory: Memory) -> Check:
     if not entry.is_object():
         return _open("status.malformed", f"{entry.path} should be an object.")
     method = method_of(entry)
@@ -78,7 +79,7 @@ def _one(case: Case, entry: Tree, world: World) -> Check:
         ids=frozenset(each for each in ids if isinstance(each, str) and each),
     )
     try:
-        found = consult(listed, world)
+        found = consult(listed, world, memory)
     except UnreachableError as error:
         return _open("status.unreachable", sentence(error), error.hint or _LATER)
     except UnsupportedError as error:

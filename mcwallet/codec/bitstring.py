@@ -1,6 +1,7 @@
 """Compressed status lists (W3C Bitstring Status List, IETF Token Status List)."""
 
 import zlib
+from functools import lru_cache
 
 from mcwallet.codec import base64url
 from mcwallet.errors import LimitError, MalformedError
@@ -56,6 +57,7 @@ def encode_token(bits: bytes) -> str:
     return base64url.encode(zlib.compress(bits, 9))
 
 
+@lru_cache(maxsize=2)  # a thousand credentials of one issuer share one list
 def _unpack(text: str, wbits: int) -> bytes:
     if len(text) > MAX_TEXT:
         raise LimitError("the status list is longer than 24 MB")
