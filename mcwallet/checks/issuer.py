@@ -11,6 +11,8 @@ from mcwallet.model.world import World
 
 def answer(case: Case, world: World) -> Iterator[Check]:
     """Look the identifier up in what the verifier trusts; a name proves nothing."""
+    if case.credential.format == "presentation":
+        return  # a holder is nobody's issuer; whose credentials count is asked of each
     issuer = case.credential.issuer.id
     if not issuer and case.credential.format in {"ob1", "ob2"}:
         issuer = awarding(case, world.fetch)[0].credential.issuer.id

@@ -266,10 +266,11 @@ def _age(
 def _stale(age: timedelta | None, terms: Terms, world: World) -> str:
     if age is None:
         return "nobody knows when it was fetched"
-    old = f"the list is {days(age)} old"
     if terms.keep is not None:
-        return f"{old} and says to keep it no longer" if _past(age, terms, world) else ""
-    return old if not terms.end and age > world.policy.max_age else ""
+        past = _past(age, terms, world)
+        return "the list says that it is not to be kept so long" if past else ""
+    late = not terms.end and age > world.policy.max_age
+    return "that is longer ago than you allow" if late else ""
 
 
 def _past(age: timedelta, terms: Terms, world: World) -> bool:

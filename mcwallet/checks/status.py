@@ -115,7 +115,8 @@ def _doubt(found: Found, listed: Listed) -> tuple[str, str, str]:
         return "status.undecided", f"{found.unproven[:1].upper()}{found.unproven[1:]}.", ""
     if found.stale:
         last = "good" if standing is Standing.ACTIVE else said
-        return "status.too_old", f"Last seen {last}: {found.stale}.", _LATER
+        ago = f" {days(found.age)} ago" if found.age is not None else ""
+        return "status.too_old", f"Last seen {last}{ago}: {found.stale}.", _LATER
     if standing is Standing.UNKNOWN:
         return "status.unknown_value", f"Its status is {said}.", ""
     if found.answer.entries < min(listed.method.fewest, SHORTEST):
