@@ -192,6 +192,7 @@ REDEFINED = {
     "id": {"id": "https://zed.example/terms#id"},
     "taken away": {"Profile": None},
     "a second name": {"until": CRED + "validUntil"},
+    "a second name as a prefix": {"until": {"@id": CRED + "validUntil", "@prefix": True}},
     "a second name inside": {
         "Zed": {"@id": "https://zed.example/Z", "@context": {"until": CRED + "validUntil"}}
     },
@@ -460,6 +461,30 @@ def test_a_key_of_another_kind_is_refused() -> None:
     for name in ("ecdsa-rdfc-2019", "ecdsa-jcs-2019", "EcdsaSecp256k1Signature2019"):
         with pytest.raises(MalformedError):
             PROOFS[name].verify(envelope, proof, ZED.key.public, None)
+
+
+INJECTED = 'https://e.org/t> .\n<urn:a> <urn:b> "c"^^<urn:d'
+
+
+@pytest.mark.parametrize(
+    "term",
+    [
+        {"@id": "https://e.org/x", "@type": INJECTED},
+        {"@id": INJECTED},
+        {"@id": "https://e.org/x", "@language": 'en .\n<urn:a> <urn:b> "c'},
+    ],
+)
+def test_a_context_cannot_write_quads(term: Any) -> None:
+    badge = ZED.badge(**{"@context": [VC_2, OB_3, {"baker": term}]})
+    badge["credentialSubject"]["baker"] = "Ada"
+    with pytest.raises(MalformedError):
+        canonical(badge)
+
+
+def test_a_key_without_letters_is_not_read() -> None:
+    context = [VC_2, OB_3, {"@vocab": "https://e.org/", "e": "https://e.org/"}]
+    with pytest.raises(MalformedError):
+        canonical(ZED.badge(**{"@context": context, "": "x"}))
 
 
 HEADERS = {

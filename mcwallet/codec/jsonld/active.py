@@ -4,10 +4,10 @@ An active context never changes once it is made, so whatever is worked out from 
 remembered beside it: the same contexts are compiled once, however many documents use them.
 """
 
-import re
 from collections.abc import Callable, Hashable, Mapping
 from typing import Any, Final
 
+from mcwallet.codec.jsonld.literals import IRI
 from mcwallet.codec.jsonld.term import KEYWORDS, Term, define, keyword_like
 from mcwallet.errors import MalformedError, UnsupportedError
 from mcwallet.model.json import Json, JsonObject
@@ -16,9 +16,6 @@ Load = Callable[[str], Json]
 
 MEMORY: Final = 4096
 """How many answers one active context remembers before it works them out again."""
-
-IRI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\s\x00-\x20<>\"{}|\\^`\ud800-\udfff]*")
-"""An absolute IRI that can stand in N-Quads; all else is relative (RFC 3987 §2.2)."""
 
 _WORDS = "@base @direction @import @language @propagate @protected @version @vocab"
 _ABOUT_ITSELF = frozenset(_WORDS.split())

@@ -14,6 +14,7 @@ from mcwallet.errors import LimitError, MalformedError, UnsupportedError
 from mcwallet.model.json import Json, JsonObject
 
 _MOST_CONTEXTS = 500
+_BEGINNINGS = frozenset("/#:")
 _HOW_TO_READ = ("@base", "@direction", "@import", "@language", "@propagate")
 
 
@@ -42,7 +43,8 @@ def check_additions(pinned: Active, added: list[Json], load: Load) -> None:
 
 
 def _harmless(term: Term) -> bool:
-    return term.prefix and term.scope is UNSET
+    """Tell whether a term is but the beginning of other IRIs."""
+    return term.prefix and term.scope is UNSET and (term.iri or "")[-1:] in _BEGINNINGS
 
 
 def _added(

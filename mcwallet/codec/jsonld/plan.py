@@ -7,8 +7,8 @@ people read in the tree must be what the signature covers in the graph.
 from collections.abc import Mapping
 from typing import Final
 
-from mcwallet.codec.jsonld.active import IRI, Active, keep
-from mcwallet.codec.jsonld.literals import LANGUAGE, XSD
+from mcwallet.codec.jsonld.active import Active, keep
+from mcwallet.codec.jsonld.literals import IRI, LANGUAGE, XSD
 from mcwallet.codec.jsonld.term import UNSET, Term
 from mcwallet.errors import MalformedError, UnsupportedError
 from mcwallet.model.json import Json
@@ -148,7 +148,7 @@ def plan_of(active: Active, keys: tuple[str, ...]) -> Plan:
 
 
 def _check_spelling(key: str) -> None:
-    if key[:1] == "@":
+    if not key or key[0] == "@":
         raise MalformedError(f"{_NOT_PLAIN}: it uses {key!a:.40}")
     if ":" in key:
         raise MalformedError(f"{_NOT_PLAIN}: a key is an IRI")

@@ -6,6 +6,7 @@ from hashlib import sha256
 from json import dumps
 from typing import TYPE_CHECKING, Any, Final
 
+from mcwallet.codec.jsonld.literals import IRI
 from mcwallet.errors import MalformedError, UnsupportedError
 from mcwallet.model.json import Json, JsonObject
 
@@ -32,7 +33,6 @@ _MEMBERS = frozenset(_ALLOWED.split())
 _CONTAINERS = frozenset(("@graph", "@id", "@index", "@language", "@list", "@set", "@type"))
 _GENERAL_DELIMITERS = frozenset(":/?#[]@")
 _KEYWORD_LIKE = re.compile("@[A-Za-z]+")
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
 
 
 class Term:
@@ -185,7 +185,7 @@ class _Making:
             raise MalformedError("a term's @type is not text")
         term.type = self._expand(kind)
         if term.type not in ("@id", "@json", "@none", "@vocab") and (
-            term.type is None or not _SCHEME.match(term.type)
+            term.type is None or not IRI.fullmatch(term.type)
         ):
             raise MalformedError("a term's @type is not an IRI")
 

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Final
 
-from mcwallet.codec.jsonld.active import IRI, Active
-from mcwallet.codec.jsonld.literals import LANGUAGE, quoted
+from mcwallet.codec.jsonld.active import Active
+from mcwallet.codec.jsonld.literals import IRI, LANGUAGE, quoted
 from mcwallet.codec.jsonld.plan import TEXT_MEMBERS
 from mcwallet.errors import MalformedError
 from mcwallet.model.json import Json, JsonObject
