@@ -36,7 +36,8 @@ class Tree:
 
     def get(self, key: str) -> "Tree | None":
         """Step into a member that may be absent."""
-        return self[key] if key in self.members() else None
+        members = self.members()
+        return Tree(members[key], f"{self.path}.{key}") if key in members else None
 
     def each(self, key: str) -> Iterator["Tree"]:
         """Step into none, one or many: JSON-LD lets a list of one be bare."""
@@ -55,11 +56,14 @@ class Tree:
 
     def is_list(self) -> bool:
         """Tell whether the value is a list."""
-        return isinstance(self.value, Sequence) and not isinstance(self.value, str)
+        kind = type(self.value)
+        if kind is list or kind is str or kind is dict:
+            return kind is list
+        return isinstance(self.value, Sequence)
 
     def is_object(self) -> bool:
         """Tell whether the value is an object."""
-        return isinstance(self.value, Mapping)
+        return type(self.value) is dict or isinstance(self.value, Mapping)
 
     def mentions(self, key: str, *words: str) -> bool:
         """Tell whether a member is, or lists, one of these words."""
@@ -69,9 +73,10 @@ class Tree:
 
     def members(self) -> JsonObject:
         """Return the value as an object."""
-        if not isinstance(self.value, Mapping):
-            raise MalformedError(f"{self.path} should be an object")
-        return self.value
+        value = self.value
+        if type(value) is dict or isinstance(value, Mapping):
+            return value
+        raise MalformedError(f"{self.path} should be an object")
 
     def text(self) -> str:
         """Return the value as text."""

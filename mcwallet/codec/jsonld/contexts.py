@@ -154,7 +154,7 @@ def _named(document: Json) -> Iterator[Json]:
     queue = [document]
     while queue:
         here = queue.pop()
-        if isinstance(here, Mapping):
+        if type(here) is dict or isinstance(here, Mapping):
             if "@context" in here:
                 local = here["@context"]
                 yield from local if isinstance(local, list) else (local,)
