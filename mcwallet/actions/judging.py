@@ -1,24 +1,58 @@
-"""Judge many originals, in the order given, on as many processors as pay off."""
+"""Judge many files one after the other, on as many processors as pay off.
+
+Nothing is held longer than it takes to answer, so that ten thousand files need no more
+memory than a hundred.
+"""
 
 import os
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 
-from mcwallet.actions.opening import Original, open_cases
+from mcwallet.actions.opening import Original, Trouble, open_cases, receive, trouble
 from mcwallet.actions.verifying import verify
+from mcwallet.catalog.containers.base import Ask
+from mcwallet.errors import UnrecognisedError, WalletError
 from mcwallet.model.report import Report
 from mcwallet.model.world import World
 
-_PAYS_FROM = 40  # originals; below, starting a second process costs more than it saves
-_CHUNK = 10
+_PAYS_FROM = 40  # files; below, starting a second process costs more than it saves
+_CHUNK = 8
+
+Read = Callable[[str], bytes]
+"""Reads a file whole, within limits."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Something to judge: a file by its name, or bytes that are at hand already.
+
+    ``top`` counts the inputs that the person named, ``named`` tells whether this is one of
+    them or was met on the way through a folder.
+    """
+
+    name: str
+    top: int = 0
+    named: bool = True
+    data: bytes | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What one source turned out to be."""
+
+    top: int
+    reports: tuple[Report, ...] = ()
+    troubles: tuple[Trouble, ...] = ()
+    ignored: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Work:
     """What a worker inherits when it is forked: nothing is sent but numbers."""
 
-    originals: Sequence[Original]
+    sources: Sequence[Source]
     world: World
+    read: Read
 
 
 _work: list[_Work] = []
@@ -30,35 +64,60 @@ def judge(original: Original, world: World) -> tuple[Report, ...]:
 
 
 def judge_all(
-    originals: Sequence[Original],
+    originals: Iterable[Original], world: World, *, each: Callable[[], None] = lambda: None
+) -> Iterator[tuple[Report, ...]]:
+    """Judge every original; ``each`` is called after every one."""
+    for original in originals:
+        yield judge(original, world)
+        each()
+
+
+def judge_sources(
+    sources: Sequence[Source],
     world: World,
+    read: Read,
     *,
     jobs: int = 0,
-    each: Callable[[], None] = lambda: None,
-) -> Iterator[tuple[Report, ...]]:
-    """Judge every original; ``jobs`` 0 chooses, ``each`` is called after every one.
+    ask: Ask | None = None,
+) -> Iterator[Found]:
+    """Judge every source, in order; ``jobs`` 0 chooses how many processes.
 
-    What is fetched online must be fetched once, so then there is one worker.
+    What is fetched online must be fetched once, so then there is one. Only one process
+    can ask for a passphrase.
     """
-    wanted = jobs or (os.cpu_count() or 1)
-    workers = min(wanted, len(originals) // (_PAYS_FROM // 2) if not jobs else wanted)
-    if workers < 2 or world.online or not hasattr(os, "fork"):  # noqa: PLR2004
-        for original in originals:
-            yield judge(original, world)
-            each()
+    wanted = jobs or min(os.cpu_count() or 1, len(sources) // (_PAYS_FROM // 2))
+    if wanted < 2 or world.online or not hasattr(os, "fork"):  # noqa: PLR2004
+        for source in sources:
+            yield judge_source(source, world, read, ask)
         return
     from multiprocessing import get_context
 
-    _work.append(_Work(originals, world))
+    _work.append(_Work(sources, world, read))
     try:
-        with get_context("fork").Pool(workers) as pool:
-            for reports in pool.imap(_judge_nth, range(len(originals)), chunksize=_CHUNK):
-                yield reports
-                each()
+        with get_context("fork").Pool(wanted) as pool:
+            yield from pool.imap(_judge_nth, range(len(sources)), chunksize=_CHUNK)
     finally:
         _work.pop()
 
 
-def _judge_nth(number: int) -> tuple[Report, ...]:
+def judge_source(source: Source, world: World, read: Read, ask: Ask | None = None) -> Found:
+    """Read, unwrap and judge one source; every problem comes back as trouble."""
+    try:
+        data = read(source.name) if source.data is None else source.data
+        found = receive(source.name, data, named=source.named, ask=ask, whole=True)
+    except WalletError as error:
+        if isinstance(error, UnrecognisedError) and not source.named:
+            return Found(top=source.top, ignored=(source.name,))
+        wrong = trouble(source.name, error, named=source.named)
+        return Found(top=source.top, troubles=(wrong,))
+    return Found(
+        top=source.top,
+        reports=tuple(one for o in found.originals for one in judge(o, world)),
+        troubles=found.troubles,
+        ignored=found.ignored,
+    )
+
+
+def _judge_nth(number: int) -> Found:
     work = _work[-1]
-    return judge(work.originals[number], work.world)
+    return judge_source(work.sources[number], work.world, work.read)

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from mcwallet.actions.judging import Source
 from mcwallet.actions.opening import MAX_BYTES, Received, receive, trouble
 from mcwallet.catalog.containers.base import Ask
 from mcwallet.errors import (
@@ -91,24 +92,54 @@ def _stdin() -> bytes:
         raise NotFoundError("there is nothing on standard input") from None
 
 
-def _folder(path: str, ask: Ask | None) -> Received:
+def sources(paths: Iterable[str]) -> Iterator[Source]:
+    """Name every file to judge, without reading any: folders are walked.
+
+    Standard input is read at once, since it can be read only here.
+    """
+    for top, path in enumerate(paths):
+        if path == "-":
+            yield Source(name=path, top=top, data=_stdin())
+        elif os.path.isdir(path):  # noqa: PTH112 - a Path would lose the person's spelling
+            _no_wallet(path)
+            for file in _walk(path):
+                yield Source(name=file, top=top, named=False)
+        else:
+            yield Source(name=path, top=top)
+
+
+def nothing_in(path: str) -> Received:
+    """Say that nothing in a folder is a credential."""
+    nothing = UnrecognisedError("the folder holds no credential")
+    return Received(troubles=(trouble(path, nothing, named=True),))
+
+
+def _no_wallet(path: str) -> None:
     if _is_wallet(_names(path) or []):
         raise UnrecognisedError(
             "a wallet, whose contents are encrypted",
             hint="name what it keeps by id, and the wallet itself with --wallet",
         )
-    found = Received()
-    for file in _walk(path):
-        try:
-            found += receive(file, read(file), named=False, ask=ask)
-        except UnrecognisedError:
-            found += Received(ignored=(file,))
-        except WalletError as error:
-            found += Received(troubles=(trouble(file, error, named=False),))
-    if found.originals:
-        return found
-    nothing = UnrecognisedError("the folder holds no credential")
-    return found + Received(troubles=(trouble(path, nothing, named=True),))
+
+
+def _folder(path: str, ask: Ask | None) -> Received:
+    _no_wallet(path)
+    parts = [_one_of_many(file, ask) for file in _walk(path)]
+    found = Received(
+        tuple(original for part in parts for original in part.originals),
+        tuple(each for part in parts for each in part.troubles),
+        tuple(name for part in parts for name in part.ignored),
+    )
+    return found if found.originals else found + nothing_in(path)
+
+
+def _one_of_many(file: str, ask: Ask | None) -> Received:
+    try:
+        return receive(file, read(file), named=False, ask=ask)
+    except UnrecognisedError:
+        return Received(ignored=(file,))
+    except WalletError as error:
+        return Received(troubles=(trouble(file, error, named=False),))
 
 
 def _walk(top: str) -> Iterator[str]:

@@ -7,12 +7,10 @@ from typing import Annotated
 import typer
 
 from mcwallet.cli import exits
-from mcwallet.cli.inputs import receive_inputs
 from mcwallet.cli.options import OUTPUT, WALLET, WORLD, Asked, duration, takes
 from mcwallet.cli.people import person
 from mcwallet.cli.reporting import write_report
 from mcwallet.cli.session import Session, begin
-from mcwallet.model.report import Report, Verdict
 from mcwallet.model.world import Policy
 
 EPILOG = """Examples:\n
@@ -21,12 +19,6 @@ EPILOG = """Examples:\n
   mcwallet verify portfolio.zip --jsonl | jq -r 'select(.verdict!="valid")|.input'\n
   cat badge.png | mcwallet verify - --online
 """
-
-EXIT = {
-    Verdict.VALID: exits.DONE,
-    Verdict.NOT_VALID: exits.NOT_VALID,
-    Verdict.CANNOT_TELL: exits.CANNOT_TELL,
-}
 
 Inputs = Annotated[
     list[str], typer.Argument(metavar="ID|FILE|DIR|-", help="What to verify.")
@@ -99,37 +91,13 @@ def command(  # noqa: PLR0913 - the options of the command
 def _run(
     session: Session, inputs: list[str], *, jsonl: bool, jobs: int, report: Path | None
 ) -> int:
-    from mcwallet.actions.judging import judge_all
-    from mcwallet.render.verifying import Judged, Missed, document, page
-    from mcwallet.render.verifying import jsonl as line_of
+    from mcwallet.cli.verdicts import Telling, judged_inputs
 
-    received = receive_inputs(session, inputs, whole=True)
-    world = session.world
-    found: list[Report] = []
-    with session.progress("verifying", len(received.originals)) as each:
-        for reports in judge_all(received.originals, world, jobs=jobs, each=each):
-            found.extend(reports)
-            if jsonl:
-                for one in reports:
-                    session.put_line(line_of(one, session.languages))
-    named = [trouble for trouble in received.troubles if trouble.named]
-    judged = Judged(
-        at=world.now,
-        online=world.online,
-        trust=world.trust.sources,
-        reports=tuple(found),
-        errors=tuple(Missed(t.input, t.code, t.message, t.hint) for t in received.troubles),
-        ignored=received.ignored,
-        languages=session.languages,
-    )
-    if session.asked.json:
-        session.put(document(judged))
-    elif not jsonl:
-        session.show(page(judged, verbose=session.asked.verbose))
-    else:
-        for trouble in received.troubles:
-            session.say_trouble(trouble.input, trouble.message, trouble.hint)
+    telling = Telling.of(session, jsonl=jsonl, keep=report is not None)
+    telling.begin()
+    for found in judged_inputs(session, inputs, jobs=jobs):
+        telling.take(found)
+    telling.end()
     if report:
-        write_report(report, judged)
-    outer = {EXIT[one.verdict] for one in found if not one.part}
-    return exits.worst(outer | {exits.code_named(t.code) for t in named})
+        write_report(report, telling.judged())
+    return exits.worst(telling.codes)

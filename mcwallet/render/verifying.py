@@ -1,14 +1,14 @@
 """What verification found, for people and for programs."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
 from mcwallet.model.credential import Party
 from mcwallet.model.report import Check, Evidence, Outcome, Report, Verdict
-from mcwallet.render.page import Line, Page, line
+from mcwallet.render.page import Line, line
 from mcwallet.render.words import cut, shown
 
 VERDICT = {
@@ -49,22 +49,28 @@ class Missed:
     hint: str = ""
 
 
-def document(judged: Judged) -> dict[str, Any]:
-    """Shape ``mcwallet/verify@1``."""
-    verdicts = Counter(report.verdict for report in judged.reports)
-    return {
+def opening(judged: Judged) -> str:
+    """Begin ``mcwallet/verify@1``; the results follow one on a line, then ``closing``."""
+    head = {
         "schema": "mcwallet/verify@1",
         "at": instant(judged.at),
         "network": "on" if judged.online else "off",
         "trust": list(judged.trust),
-        "results": [result(each, judged.languages) for each in judged.reports],
+    }
+    return json.dumps(head, ensure_ascii=True)[:-1] + ',\n "results": ['
+
+
+def closing(judged: Judged, verdicts: Mapping[Verdict, int]) -> str:
+    """End ``mcwallet/verify@1``."""
+    tail = {
         "errors": [missed(each) for each in judged.errors],
         "ignored": list(judged.ignored),
         "summary": {
-            **{verdict.value: verdicts[verdict] for verdict in VERDICT},
+            **{verdict.value: verdicts.get(verdict, 0) for verdict in VERDICT},
             "errors": len(judged.errors),
         },
     }
+    return "],\n " + json.dumps(tail, ensure_ascii=True)[1:] + "\n"
 
 
 def result(report: Report, languages: Sequence[str] = ()) -> dict[str, Any]:
@@ -132,17 +138,22 @@ def instant(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
-def page(judged: Judged, *, verbose: bool = False) -> Page:
-    """Lay out a run: a line per credential, then what decided, then the sum."""
-    everything = verbose or len(judged.reports) == 1
-    lines: list[Line] = []
-    for report in judged.reports:
-        lines.extend(lay_out(report, judged.languages, everything=everything))
+def unread(judged: Judged) -> Iterator[Line]:
+    """Lay out what was not read, and why."""
     for each in judged.errors:
-        lines.append(line(f"not read      {shown(each.input)}: {shown(each.message)}"))
-        lines.extend(_hint(each.hint))
-    lines.append(line(_sum(judged)))
-    return tuple(lines)
+        yield line(f"not read      {shown(each.input)}: {shown(each.message)}")
+        yield from _hint(each.hint)
+
+
+def total(judged: Judged, verdicts: Mapping[Verdict, int]) -> Iterator[Line]:
+    """Lay out the sum of a run."""
+    parts = [f"{verdicts.get(v, 0)} {VERDICT[v][0].lower()}" for v in VERDICT]
+    if judged.errors:
+        parts.append(f"{len(judged.errors)} not read")
+    if judged.ignored:
+        parts.append(f"{len(judged.ignored)} other files ignored")
+    network = "The network was used." if judged.online else "No network was used."
+    yield line(f"{', '.join(parts)}. Judged as of {instant(judged.at)}. {network}")
 
 
 def lay_out(
@@ -184,19 +195,3 @@ def _answer(check: Check) -> Iterator[Line]:
 def _hint(hint: str) -> Iterator[Line]:
     if hint:
         yield line((f"          → {shown(hint)}", "hint"))
-
-
-def _sum(judged: Judged) -> str:
-    verdicts = Counter(report.verdict for report in judged.reports)
-    parts = [f"{verdicts[v]} {VERDICT[v][0].lower()}" for v in VERDICT]
-    if judged.errors:
-        parts.append(f"{len(judged.errors)} not read")
-    if judged.ignored:
-        parts.append(f"{len(judged.ignored)} other files ignored")
-    network = "The network was used." if judged.online else "No network was used."
-    return f"{', '.join(parts)}. Judged as of {instant(judged.at)}. {network}"
-
-
-def verdicts_of(reports: Iterable[Report]) -> set[Verdict]:
-    """Collect the verdicts that occurred."""
-    return {report.verdict for report in reports}
