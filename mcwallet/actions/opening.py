@@ -1,13 +1,20 @@
 """Open what a person received, layer by layer: containers, envelopes, formats."""
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from mcwallet.actions.recognising import HINT, address, kind_of, must_be_credential
+from mcwallet.actions.recognising import (
+    HINT,
+    Opened,
+    address,
+    kind_of,
+    must_be_credential,
+)
 from mcwallet.catalog.containers import CONTAINERS
 from mcwallet.catalog.containers.base import Ask, Container, Contents
 from mcwallet.catalog.containers.bundle import BUNDLE, FOLDER, MANIFEST, PRESENTATION
 from mcwallet.catalog.envelopes.unread import UNREAD
+from mcwallet.catalog.formats.base import Format
 from mcwallet.catalog.formats.recognising import recognise
 from mcwallet.checks.base import Case
 from mcwallet.codec import zip_
@@ -43,6 +50,7 @@ class Original:
     input: str
     artifact: Artifact
     notes: tuple[str, ...] = ()
+    opened: Opened | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,8 +167,9 @@ class _Unwrapping:
             raise LimitError(f"larger than {MAX_BYTES // 1024**2} MB")
         container = _container(artifact)
         if container is None:
-            must_be_credential(artifact)
-            return Received((Original(input=name, artifact=artifact),))
+            opened = must_be_credential(artifact)
+            kept = opened if self.whole else None
+            return Received((Original(input=name, artifact=artifact, opened=kept),))
         if self.whole and container is BUNDLE and not layers:
             zip_.members(artifact.data)
             return Received((Original(input=name, artifact=artifact),))
@@ -231,12 +240,13 @@ def _case(original: Original, artifact: Artifact, part: str, outer: Case | None)
     envelope, credential = Envelope(kind="none", claims={}), _UNREAD
     trouble: tuple[WalletError, ...] = ()
     try:
-        kind = kind_of(artifact)
-        credential = replace(credential, format=_SUPPOSED.get(kind.name, ""))
-        if kind.name not in UNREAD:
+        seen = original.opened if outer is None else None
+        kind = seen.kind if seen else kind_of(artifact)
+        credential = _SUPPOSED.get(kind.name, _UNREAD)
+        if kind.name not in UNREAD and not seen:
             envelope = replace(envelope, kind=kind.name)
-        envelope = kind.open(artifact)
-        credential, trouble = _read(envelope)
+        envelope = seen.envelope if seen else kind.open(artifact)
+        credential, trouble = _read(envelope, seen.form if seen else None)
     except UnrecognisedError as error:
         # Inside a credential, what is no credential breaks the one around it.
         trouble = (MalformedError(str(error), hint=error.hint),)
@@ -248,14 +258,18 @@ def _case(original: Original, artifact: Artifact, part: str, outer: Case | None)
         part=part,
         artifact=artifact,
         envelope=envelope,
-        credential=replace(credential, notes=notes),
+        credential=credential
+        if notes == credential.notes
+        else replace(credential, notes=notes),
         doc=Tree(envelope.claims),
         outer=outer,
         trouble=trouble,
     )
 
 
-def _read(envelope: Envelope) -> tuple[Credential, tuple[WalletError, ...]]:
+def _read(
+    envelope: Envelope, form: Format | None = None
+) -> tuple[Credential, tuple[WalletError, ...]]:
     """Read the claims in the format that fits, or as little of them as can be read."""
     if link := address(envelope):
         error = UnreachableError(
@@ -264,7 +278,7 @@ def _read(envelope: Envelope) -> tuple[Credential, tuple[WalletError, ...]]:
         )
         return replace(_UNREAD, format="ob2", id=link), (error,)
     doc = Tree(envelope.claims)
-    form = recognise(doc, envelope.kind)
+    form = form or recognise(doc, envelope.kind)
     try:
         return form.read(doc), ()
     except WalletError as error:
@@ -309,5 +323,8 @@ def _last(name: str) -> str:
     return name.replace("\\", "/").rstrip("/").rpartition("/")[2] or "credential"
 
 
-_SUPPOSED = {"sd-jwt": "sd-jwt", "jades": "elm3", **UNREAD}
 _UNREAD = Credential(format="", id="", title=NO_WORDS, issuer=Party(), subject=Party())
+_SUPPOSED = {
+    kind: replace(_UNREAD, format=form)
+    for kind, form in {"sd-jwt": "sd-jwt", "jades": "elm3", **UNREAD}.items()
+}

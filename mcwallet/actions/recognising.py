@@ -1,9 +1,11 @@
 """Tell what some bytes are, by what they hold and never by their name."""
 
 import re
+from dataclasses import dataclass
 
 from mcwallet.catalog.envelopes import ENVELOPES
 from mcwallet.catalog.envelopes.base import EnvelopeKind
+from mcwallet.catalog.formats.base import Format
 from mcwallet.catalog.formats.recognising import recognise
 from mcwallet.codec.tree import Tree
 from mcwallet.errors import (
@@ -38,17 +40,27 @@ def _unknown(content: bytes) -> UnrecognisedError:
     return UnrecognisedError("not a credential that mcwallet knows", hint=HINT)
 
 
-def must_be_credential(artifact: Artifact) -> None:
-    """Raise unless the bytes are a credential, be it a broken one."""
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What recognising some bytes found out already, so that it need not be done twice."""
+
+    kind: EnvelopeKind
+    envelope: Envelope
+    form: Format | None
+
+
+def must_be_credential(artifact: Artifact) -> Opened | None:
+    """Raise unless the bytes are a credential, be it a broken one; return what was seen."""
     kind = kind_of(artifact)
     try:
         envelope = kind.open(artifact)
     except (MalformedError, UnsupportedError):
         if kind.name == "data-integrity":
             raise  # not even JSON: nothing says that it is a credential
-        return
-    if not address(envelope):
-        recognise(Tree(envelope.claims), envelope.kind)
+        return None
+    bare = address(envelope)
+    form = None if bare else recognise(Tree(envelope.claims), envelope.kind)
+    return Opened(kind, envelope, form)
 
 
 def address(envelope: Envelope) -> str:

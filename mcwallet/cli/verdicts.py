@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Self
 
 from mcwallet.actions.judging import Found, Source, judge_sources
@@ -60,11 +60,7 @@ def _listed(session: Session, inputs: list[str]) -> tuple[list[Source], list[Tro
                 found.append(Source(name=text, top=top, data=data))
                 continue
             begun = len(found)
-            for source in sources([text]):
-                named = source.named
-                found.append(
-                    Source(name=source.name, top=top, named=named, data=source.data)
-                )
+            found.extend(replace(source, top=top) for source in sources([text]))
             if len(found) == begun:
                 troubles.extend(nothing_in(text).troubles)
         except WalletError as error:
@@ -101,8 +97,8 @@ class Telling:
 
     def take(self, found: Found) -> None:
         """Tell what one input turned out to be."""
-        for each in found.reports:
-            self._tell(each)
+        for report in found.reports:
+            self._tell(report)
         self.errors.extend(
             Missed(t.input, t.code, t.message, t.hint) for t in found.troubles
         )

@@ -4,6 +4,7 @@ Known is what stands under an exact URL in ``data/contexts/index.json``; where h
 it a URL has several contents, newest first. Nothing is ever fetched here.
 """
 
+from collections import deque
 from collections.abc import Iterator, Mapping
 from enum import Enum
 from functools import cache
@@ -149,8 +150,23 @@ class Contexts:
         return process(active, names, self.load)
 
 
-def _named(document: Json) -> Iterator[Json]:
-    """Go through the contexts that a document and the credentials inside it name."""
+_LAST: deque[tuple[Json, tuple[Json, ...]]] = deque(maxlen=2)
+
+
+def _named(document: Json) -> tuple[Json, ...]:
+    """Return the contexts that a document and the credentials inside it name.
+
+    The same document is asked several times in a row, and documents never change.
+    """
+    for seen, names in _LAST:
+        if seen is document:
+            return names
+    names = tuple(_go_through(document))
+    _LAST.append((document, names))
+    return names
+
+
+def _go_through(document: Json) -> Iterator[Json]:
     queue = [document]
     while queue:
         here = queue.pop()
