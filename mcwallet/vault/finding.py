@@ -108,7 +108,8 @@ def _log(vault: "Vault") -> Iterator[Problem]:
             code="log.foreign",
             says=f"{_count(log.foreign, 'change')} made with a key that is not this "
             "wallet's, and ignored",
-            hint="mcwallet doctor --repair sets them aside",
+            hint="doctor --repair sets them aside; but if two devices changed the root "
+            "key at the same time, they are the other one's: keep its copy",
             files=_names(log.foreign),
         )
     yield from _notices(vault)

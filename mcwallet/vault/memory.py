@@ -16,6 +16,7 @@ from mcwallet.errors import VaultError
 from mcwallet.vault import files
 from mcwallet.vault.files import Fs
 from mcwallet.vault.layout import Layout
+from mcwallet.vault.log import Log
 
 _LIMIT = 16 * 2**20
 
@@ -67,6 +68,19 @@ def remember(fs: Fs, folder: Path | None, layout: Layout, memory: Memory) -> Non
     closed_folder(fs, folder)
     data = json.dumps(asdict(memory), indent=1, sort_keys=True).encode()
     files.replace(fs, str(folder / f"{layout.id}.json"), data)
+
+
+def joined(seen: Memory, folder: Path | None, layout: Layout, log: Log) -> Memory:
+    """Add the heads that another process of this machine noted since we looked."""
+    noted = recall(folder, layout)
+    heads = {*seen.heads, *log.lacks(noted.heads)}
+    backup = max(seen, noted, key=lambda one: one.backed_up)
+    return replace(
+        seen,
+        heads=tuple(sorted(heads)),
+        backup=backup.backup,
+        backed_up=backup.backed_up,
+    )
 
 
 def others_here(folder: Path | None, layout: Layout) -> Iterator[str]:

@@ -190,7 +190,7 @@ class Vault:
             **more,  # type: ignore[arg-type]
         )
         if seen != self.seen:
-            self._note(seen)
+            self._note(seen, accepted=accepted)
 
     def refresh(self, log: Log) -> None:
         """Start again from a log that was read or made anew."""
@@ -275,10 +275,12 @@ class Vault:
             return replay.replay(replay.groups(self.log.accepted))
         return replay.replay(replay.groups([record]), self._fold)
 
-    def _note(self, seen: Memory) -> None:
+    def _note(self, seen: Memory, *, accepted: bool) -> None:
         """Write it down; a change that is durable is not lost because this fails."""
         self.seen = seen
         try:
+            if not accepted:
+                seen = memory.joined(seen, self.places.state, self.layout, self.log)
             memory.remember(self.fs, self.places.state, self.layout, seen)
         except VaultError as error:
             self.unnoted = str(error)

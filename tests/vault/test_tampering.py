@@ -338,3 +338,12 @@ def test_a_wallet_without_any_change_is_damaged_not_empty(filled: Desk) -> None:
         path.unlink()
     with pytest.raises(DamagedVaultError, match="none of the changes"):
         filled.open(fresh=True)
+
+
+def test_what_another_process_saw_is_remembered_too(filled: Desk) -> None:
+    mine, other = filled.open(), filled.open()
+    seen = other.commit([credential("by another process")], now=NOW)
+    mine.commit([credential("by this one")], now=NOW)
+    assert not mine.problems
+    (filled.path / "log" / seen).unlink()
+    assert "log.gone" in troubles(filled, fresh=False)
