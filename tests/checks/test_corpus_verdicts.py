@@ -71,10 +71,7 @@ def cases() -> list[dict[str, Any]]:
     return [
         case
         for case in manifest()["cases"]
-        if case["trust"] == "high"
-        and case["family"] not in LEFT_OUT
-        and case["expected"]["overall"] in ANSWERS
-        and not (case["family"] == "elm" and case["expected"]["overall"] == "accept")
+        if case["family"] not in LEFT_OUT and case["expected"]["overall"] in ANSWERS
     ]
 
 
@@ -186,6 +183,8 @@ def judged(case: dict[str, Any]) -> tuple[Verdict | None, str]:
 def test_the_corpus_gets_the_verdict_it_asks_for(case: dict[str, Any]) -> None:
     verdict, why = judged(case)
     wanted = ANSWERS[case["expected"]["overall"]]
+    if case["family"] == "elm" and wanted == {Verdict.VALID}:
+        wanted = {Verdict.CANNOT_TELL}  # without the anchors of its seal
     if case["id"] in DIFFERENT:
         wanted = {DIFFERENT[case["id"]][0]}
     assert verdict in wanted, why
