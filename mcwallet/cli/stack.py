@@ -11,6 +11,8 @@ from mcwallet.cli.people import person
 from mcwallet.cli.session import Session, begin
 from mcwallet.cli.stack_award import EPILOG as AWARD
 from mcwallet.cli.stack_award import award
+from mcwallet.cli.stack_build import EPILOG as BUILD
+from mcwallet.cli.stack_build import build
 from mcwallet.cli.stack_files import import_, lint, new
 from mcwallet.cli.stack_inputs import awards, gather, read_pathway, setting
 from mcwallet.cli.stack_plan import EPILOG as PLAN
@@ -99,6 +101,7 @@ def check(  # noqa: PLR0913 - the options of the command
 
 
 app.command("plan", epilog=PLAN)(plan)
+app.command("build", epilog=BUILD)(build)
 app.command("award", epilog=AWARD)(award)
 app.command("new")(new)
 app.command("lint")(lint)

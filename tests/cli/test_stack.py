@@ -250,3 +250,56 @@ def test_nothing_is_signed_without_a_yes(office: Program) -> None:
     done = office("stack", "award", "in", "--pathway", "p.toml", "--issuer-key", "key.jwk",
                   "-o", "award.jwt", "--no-input")  # fmt: skip
     assert done.returncode == 8
+
+
+@pytest.fixture
+def applicant(learner: Program, office: Program) -> Program:
+    """A learner whose wallet holds badges about its own holder."""
+    assert learner.home == office.home
+    [holder] = json.loads(learner("status", "--json").stdout)["identities"]
+    for name in ("rye", "oat"):
+        (learner.home / f"{name}.json").write_bytes(badge(name, 2, holder))
+        assert learner("import", f"{name}.json").returncode == 0
+    return learner
+
+
+def builds(applicant: Program, out: str) -> Any:
+    return applicant("stack", "build", "p.toml", "-o", out, "--yes",
+                     "--created", "2026-11-21", "--at", "2026-11-21")  # fmt: skip
+
+
+def test_a_dossier_is_a_bundle_that_others_can_check(applicant: Program) -> None:
+    done = builds(applicant, "dossier.zip")
+    assert done.returncode == 0, done.stderr
+    again = applicant("stack", "check", "p.toml", "dossier.zip", "--json")
+    assert json.loads(again.stdout)["verdict"] == "met"
+    assert signs(applicant, "dossier.zip").returncode == 0
+
+
+def test_equal_dossiers_have_equal_bytes(applicant: Program) -> None:
+    builds(applicant, "a.zip")
+    builds(applicant, "b.zip")
+    home = applicant.home
+    assert (home / "a.zip").read_bytes() == (home / "b.zip").read_bytes()
+
+
+def test_the_learners_record_verifies_and_says_what_it_is(applicant: Program) -> None:
+    import zipfile
+
+    from mcwallet.codec.jws import parse_compact
+
+    builds(applicant, "dossier.zip")
+    with zipfile.ZipFile(applicant.home / "dossier.zip") as archive:
+        token = archive.read("stack.clr.jwt")
+        said = json.loads(archive.read("assignment.json"))
+    (applicant.home / "record.jwt").write_bytes(token)
+    found = json.loads(applicant("verify", "record.jwt", "--json").stdout)["results"][0]
+    claims = json.loads(parse_compact(token).payload)
+    subject = claims["credentialSubject"]
+    ids = {one["id"] for one in subject["achievement"]}
+    ends = {one[key] for one in subject["association"] for key in ("sourceId", "targetId")}
+    assert found["verdict"] == "valid", found["checks"]
+    assert (claims["partial"], claims["name"], ends) == (
+        True, "Learner-assembled record: Baker", ids,
+    )  # fmt: skip
+    assert (said["schema"], said["verdict"]) == ("mcwallet/assignment@1", "met")

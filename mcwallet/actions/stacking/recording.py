@@ -1,0 +1,116 @@
+"""The learner's own record of what is put together: a Comprehensive Learner Record 2.0.
+
+It states what the learner assembled and awards nothing. It is signed as a token, whose
+bytes stay fixed whatever contexts the embedded credentials bring along.
+"""
+
+import json
+from base64 import b64encode
+from collections import Counter
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from mcwallet.actions.sharing import method_of
+from mcwallet.actions.stacking.assigning import goal_id
+from mcwallet.codec import jws
+from mcwallet.codec.tree import strict
+from mcwallet.crypto.private import PrivateKey
+from mcwallet.model.award import Award
+from mcwallet.model.holding import Identity
+from mcwallet.model.json import Json
+from mcwallet.model.pathway import Pathway
+from mcwallet.model.portfolio import Item
+from mcwallet.model.progress import NO_ENTITLEMENT
+
+CONTEXTS = (
+    "https://www.w3.org/ns/credentials/v2",
+    "https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json",
+    "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
+)
+NAME = "Learner-assembled record"
+
+
+def learner_record(
+    pathway: Pathway,
+    used: tuple[Award, ...],
+    items: tuple[Item, ...],
+    files: tuple[tuple[str, bytes], ...],
+    made: tuple[str, datetime],
+) -> dict[str, Any]:
+    """Return the claims; ``made`` is the learner's DID and the moment.
+
+    Only credentials with an embedded proof stand inside; the others, and ``files``, are
+    bound by their digests. Associations leave out an achievement that two of them share:
+    there the credentials couldn't be told apart.
+    """
+    holder, created = made
+    inside = [item for item in items if item.envelope == "data-integrity"]
+    outside = [(item.name, item.data) for item in items if item not in inside]
+    named = _achievements(used)
+    title = str(pathway.awards.title) or str(pathway.title) or pathway.id
+    goal = goal_id(pathway)
+    seed = [holder, created.isoformat(), pathway.sha256, *(item.id for item in items)]
+    number = UUID(bytes=sha256("\n".join(seed).encode()).digest()[:16], version=4)
+    achievements = [*named.items(), (goal, title)]
+    return {
+        "@context": list(CONTEXTS),
+        "id": f"urn:uuid:{number}",
+        "type": ["VerifiableCredential", "ClrCredential"],
+        "name": f"{NAME}: {title}",
+        "description": f"Put together by the learner. {NO_ENTITLEMENT}.",
+        "issuer": {"id": holder, "type": ["Profile"], "name": "The learner"},
+        "validFrom": created.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "partial": True,
+        "credentialSubject": {
+            "id": holder,
+            "type": ["ClrSubject"],
+            "achievement": [_definition(id_, name, pathway) for id_, name in achievements],
+            "verifiableCredential": [_embedded(item) for item in inside],
+            "association": [
+                {"type": ["Association"], "associationType": "isPartOf",
+                 "sourceId": id_, "targetId": goal}
+                for id_ in named
+            ],
+        },
+        "relatedResource": [_resource(data) for _, data in (*files, *outside)],
+    }  # fmt: skip
+
+
+def signed(claims: dict[str, Any], holder: Identity) -> bytes:
+    """Sign the record with the learner's key (VC-JOSE-COSE §3.1.1)."""
+    key = PrivateKey.from_jwk(holder.private)
+    header = {"typ": "vc+jwt", "cty": "vc", "kid": method_of(holder.id)}
+    payload = json.dumps(claims, ensure_ascii=False, separators=(",", ":")).encode()
+    return jws.sign_compact(header, payload, key).encode()
+
+
+def _achievements(used: tuple[Award, ...]) -> dict[str, str]:
+    """Name the achievements that exactly one of the credentials is for."""
+    often = Counter(id_ for award in used for id_ in set(award.achievements[:1]))
+    return {
+        award.achievements[0]: award.name
+        for award in used
+        if award.achievements and often[award.achievements[0]] == 1
+    }
+
+
+def _definition(id_: str, name: str, pathway: Pathway) -> dict[str, Any]:
+    return {
+        "id": id_,
+        "type": ["Achievement"],
+        "name": name,
+        "description": "Named here to say what is part of what; awarded elsewhere.",
+        "criteria": {"id": pathway.id},
+    }
+
+
+def _embedded(item: Item) -> Json:
+    return strict(item.content)
+
+
+def _resource(data: bytes) -> dict[str, str]:
+    digest = sha256(data)
+    sri = "sha256-" + b64encode(digest.digest()).decode()
+    return {"id": f"urn:sha256:{digest.hexdigest()}", "digestSRI": sri}
