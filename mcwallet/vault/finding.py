@@ -20,6 +20,7 @@ def problems(vault: "Vault") -> Iterator[Problem]:
     yield from _gone(vault)
     yield from _log(vault)
     yield from _missing_contents(vault)
+    yield from vault.compared
 
 
 def compared(vault: "Vault", limit: int = COMPARED) -> Iterator[Problem]:

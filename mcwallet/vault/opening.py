@@ -11,6 +11,7 @@ from mcwallet.errors import DamagedVaultError, UsageError, WrongPassphraseError
 from mcwallet.model.holding import Slot
 from mcwallet.vault import changes, files, layout, log, memory, slots
 from mcwallet.vault.files import Fs
+from mcwallet.vault.finding import compared
 from mcwallet.vault.keys import Key, Passphrase, Roots, Wrapped, check_value
 from mcwallet.vault.layout import Layout
 from mcwallet.vault.log import Log
@@ -66,9 +67,17 @@ def create(
 
 
 def open_(
-    path: Path, key: Key, *, fs: Fs | None = None, places: Places | None = None
+    path: Path,
+    key: Key,
+    *,
+    fs: Fs | None = None,
+    places: Places | None = None,
+    compare: bool = False,
 ) -> Vault:
     """Open a wallet, replay it, and compare it with what this machine remembers.
+
+    With ``compare`` every content is held against the name of its file as well, while the
+    wallet is under 64 MB; ``list`` and ``status`` do that.
 
     Raises ``WrongPassphraseError`` when the key does not fit. Damage that leaves something
     to read is no error: it stands in ``problems``.
@@ -79,6 +88,8 @@ def open_(
     read = _loaded(found, key)
     _pinned(seen, read)
     vault = Vault(found, read, seen, fs=fs, places=places)
+    if compare:
+        vault.compared = tuple(compared(vault))
     if not vault.replaced:
         vault.remember()
     return vault

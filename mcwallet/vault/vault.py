@@ -58,6 +58,7 @@ class Vault:
         self.fs = fs
         self.places = places
         self.unnoted = ""
+        self.compared: tuple[Problem, ...] = ()
         self._fold = replay.replay(replay.groups(log.accepted))
 
     @cached_property

@@ -347,3 +347,13 @@ def test_what_another_process_saw_is_remembered_too(filled: Desk) -> None:
     assert not mine.problems
     (filled.path / "log" / seen).unlink()
     assert "log.gone" in troubles(filled, fresh=False)
+
+
+@pytest.mark.parametrize(("compare", "noticed"), [(True, ["object.changed"]), (False, [])])
+def test_a_list_notices_a_changed_content_without_reading_it(
+    filled: Desk, compare: bool, noticed: list[str]
+) -> None:
+    flip_a_bit_in_an_object(filled)
+    assert filled.roots
+    vault = opening.open_(filled.path, filled.roots, compare=compare)
+    assert [problem.code for problem in vault.problems] == noticed
