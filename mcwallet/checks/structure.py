@@ -1,5 +1,6 @@
 """Does it keep to the rules of its own data model?"""
 
+import re
 from collections.abc import Iterator
 from itertools import islice
 
@@ -15,6 +16,7 @@ from mcwallet.model.world import World
 MOST = 10
 _PLAIN_TYPES = {"", "jwt", "vc+jwt"}
 _PRESENTED_TYPES = {"", "jwt", "vp+jwt"}
+_VERSION = re.compile(r"https://www\.w3\.org/ns/credentials/v([3-9])")
 _BYTES = {"jws", "sd-jwt", "jades"}
 
 
@@ -42,7 +44,7 @@ def _broken(case: Case) -> Iterator[str]:
         yield from map(_full, case.envelope.trouble)
     yield from map(_full, _token(case))
     name = "presentation" if case.bundle else case.credential.format
-    if name in FORMATS and not case.unread:
+    if name in FORMATS and not case.unread and not _version(case):
         yield from map(_full, FORMATS[name].rules(_with_proofs(case)))
 
 
@@ -60,10 +62,23 @@ def _unread(case: Case) -> Iterator[Check]:
         if not isinstance(error, MalformedError):
             code, says = "structure.unsupported", sentence(error)
             yield Check("structure", Outcome.UNDECIDED, code, says, error.hint)
+    if version := _version(case):
+        says = (
+            f"It follows version {version} of the data model, which mcwallet can't judge."
+        )
+        yield Check("structure", Outcome.UNDECIDED, "structure.version", says)
     in_json = case.credential.format == "vc1" and case.envelope.kind != "jws"
     if in_json and any(one.value == {} for one in case.doc.each("credentialSubject")):
         says = "It says nothing about its subject that a proof could cover."
         yield Check("structure", Outcome.UNDECIDED, "structure.no_claim", says)
+
+
+def _version(case: Case) -> str:
+    """Return the version of the data model that stands first, if we don't know it yet."""
+    first = next(case.doc.each("@context"), None) if case.doc.is_object() else None
+    named = first.value if first is not None and isinstance(first.value, str) else ""
+    found = _VERSION.fullmatch(named)
+    return found[1] if found else ""
 
 
 def _token(case: Case) -> Iterator[str]:

@@ -46,6 +46,12 @@ def test_a_broken_must_fails(change: dict[str, Any]) -> None:
     assert {check.outcome for check in found} == {Outcome.FAILED}
 
 
+def test_a_version_that_we_do_not_know_is_open() -> None:
+    later = ZED.signed(ZED.badge(**{"@context": [f"{VC_2[:-1]}3", OB_3]}))
+    (check, *_) = asked("structure", later, world())
+    assert (check.outcome, check.code) == (Outcome.UNDECIDED, "structure.version")
+
+
 @pytest.mark.parametrize("typ", [None, "JWT", "jwt", "vc+jwt", "application/vc+jwt"])
 def test_a_token_may_have_these_types(typ: str | None) -> None:
     assert said(token(ZED.badge(), typ=typ)) == ["structure.ok"]
