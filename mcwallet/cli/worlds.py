@@ -122,6 +122,8 @@ def _read(path: Path, limit: int) -> bytes:
             data = source.read(limit + 1)
     except OSError as error:
         raise NotFoundError(f"{path} cannot be read: {error.strerror}") from None
+    except ValueError:  # a name with a null byte in it
+        raise NotFoundError("a file is named in a way that no file has") from None
     if len(data) > limit:
         raise UnrecognisedError(f"{path} is larger than {limit // 2**20} MiB")
     return data
