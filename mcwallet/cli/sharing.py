@@ -7,6 +7,8 @@ from hashlib import sha256
 
 from mcwallet.actions.sharing import created_at, holder_of, items, kept_documents, signer
 from mcwallet.catalog.exports.base import ExportForm
+from mcwallet.catalog.exports.bundle import BUNDLE
+from mcwallet.catalog.exports.page import PAGE
 from mcwallet.cli.session import Session
 from mcwallet.cli.wallets import clock
 from mcwallet.model.holding import Holding
@@ -48,7 +50,13 @@ def portfolio(
         expires=wanted.expires,
         languages=session.languages,
     )
-    return replace(made, page=html(made).encode()) if form.page else made
+    if not form.page:
+        return made
+    paged = replace(made, page=html(made).encode())
+    if form.name != PAGE.name:
+        return paged
+    [(_, whole)] = BUNDLE.write(paged)
+    return replace(made, page=html(made, whole).encode())
 
 
 def remember(
