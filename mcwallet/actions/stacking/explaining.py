@@ -102,7 +102,7 @@ class Explainer:
             name=block.name, title=block.title, state=state, need=demand.need,
             demand=wording.demand_of(block),
             unit="ects" if demand.unit == "credits" else "items",
-            have=demand.need - left[0], used=tuple(uses),
+            have=demand.need - sure[0], used=tuple(uses),
             missed=() if state is State.MET else self._missed(block, uses),
             lacks=wording.more(demand, block, short) if state is State.NOT_MET else "",
         )  # fmt: skip
