@@ -138,3 +138,15 @@ def test_every_answer_says_who_decides_and_that_nothing_is_promised() -> None:
         "Uni Example. Stacking creates no entitlement to a qualification, a degree or "
         "credit."
     )
+
+
+def test_an_amount_that_nobody_stated_settles_least_of_all() -> None:
+    rules = """
+complete = { all = ["sum"] }
+[require.sum]
+credits = 6
+match = { level_min = 5 }
+"""
+    stated = [award("A", "3"), award("B", "3")]
+    progress = answer(rules, *stated, award("C", level=6))
+    assert {fact.title for fact in progress.settle} == {"A", "B"}

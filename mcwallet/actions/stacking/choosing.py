@@ -151,7 +151,7 @@ def _only(problem: Problem, numbers: Iterable[int]) -> Problem:
 
 
 def _facts(choice: Choice) -> int:
-    return sum(len(option.facts) for _, option in choice)
+    return sum(option.doubt for _, option in choice)
 
 
 def _weakest_first(choice: Choice, layout: Layout) -> list[int]:
@@ -159,7 +159,7 @@ def _weakest_first(choice: Choice, layout: Layout) -> list[int]:
 
     Awards are numbered by preference: trust, remaining validity, id.
     """
-    facts = {number: len(option.facts) for number, option in choice}
+    facts = {number: option.doubt for number, option in choice}
     trust = {number: layout.awards[number].trust for number in facts}
     return sorted(facts, key=lambda number: (-facts[number], trust[number], -number))
 

@@ -30,6 +30,7 @@ class Draft:
     facts: dict[str, None] = field(default_factory=dict)
     hopes: dict[str, None] = field(default_factory=dict)
     leaves: tuple[int, ...] = ()
+    guess: bool = False
 
     @property
     def credits(self) -> Credits:
@@ -50,14 +51,14 @@ class Draft:
         """Yield the use as it is known, and as it would be if all unknowns were true."""
         yield Option(
             leaves=self.leaves, gains=tuple(self.gains), takes=tuple(self.takes),
-            shifts=_kept(self.shifts), facts=tuple(self.facts),
+            shifts=_kept(self.shifts), facts=tuple(self.facts), guess=self.guess,
         )  # fmt: skip
         if self.hopes and not self.known_only:
             kept = [take for take in self.takes if take not in self.spared]
             yield Option(
                 leaves=self.leaves, gains=(*self.gains, *self.more), takes=tuple(kept),
                 shifts=_kept([*self.shifts, *self.lifted]),
-                facts=tuple(dict.fromkeys((*self.facts, *self.hopes))),
+                facts=tuple(dict.fromkeys((*self.facts, *self.hopes))), guess=self.guess,
             )  # fmt: skip
 
     def _amount(self, need: int) -> int | None:
@@ -68,6 +69,7 @@ class Draft:
         if self.known_only:
             return None
         self.facts[found.says] = None
+        self.guess = self.guess or found.tenths is None
         return need if found.tenths is None else found.tenths
 
     def _block(self, block: Block) -> bool:

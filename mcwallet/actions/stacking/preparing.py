@@ -6,7 +6,7 @@ from mcwallet.actions.stacking.problem import Item, Problem, mandatory
 def order(item: Item) -> tuple[object, ...]:
     """Take items with the fewest options first, then the largest, then by preference."""
     most = max((gain for o in item.options for _, gain in o.gains), default=0)
-    shape = [(o.gains, o.takes, o.shifts, len(o.facts)) for o in item.options]
+    shape = [(o.gains, o.takes, o.shifts, o.doubt) for o in item.options]
     return len(item.options), -most, shape, item.number
 
 

@@ -6,6 +6,7 @@ from operator import itemgetter
 from typing import TypeAlias
 
 Needs: TypeAlias = tuple[int, ...]
+GUESS = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,7 +14,8 @@ class Option:
     """One way to use an item: what it adds, takes up, and leaves to be shown.
 
     ``gains`` go to needs, ``takes`` from caps, ``shifts`` move the balance of a share.
-    ``leaves`` are the needs that it fills as a credential; ``facts`` what must be true.
+    ``leaves`` are the needs that it fills as a credential; ``facts`` what must be true. A
+    ``guess`` stands for an amount that nobody stated.
     """
 
     leaves: tuple[int, ...]
@@ -21,6 +23,12 @@ class Option:
     takes: tuple[tuple[int, int], ...] = ()
     shifts: tuple[tuple[int, int], ...] = ()
     facts: tuple[str, ...] = ()
+    guess: bool = False
+
+    @property
+    def doubt(self) -> int:
+        """How much would have to be true; an amount nobody stated weighs most."""
+        return len(self.facts) + (GUESS if self.guess else 0)
 
 
 @dataclass(frozen=True, slots=True)

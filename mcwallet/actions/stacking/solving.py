@@ -168,7 +168,7 @@ class _Search:
 
     def _use(self, state: _State, index: int, option: Option) -> _State | None:
         """Use the next item in one of its ways, unless that is forbidden or idle."""
-        facts = state.facts + len(option.facts)
+        facts = state.facts + option.doubt
         single = self.problem.single
         if facts > self.facts or any(
             leaf in single and not state.left[leaf] for leaf in option.leaves
