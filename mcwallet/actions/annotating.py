@@ -1,9 +1,10 @@
-"""What a learner writes on her own credentials, and the bin."""
+"""What a learner writes on her own credentials, the bin, and whom they are about."""
 
 from collections.abc import Iterable, Mapping
 
-from mcwallet.errors import UsageError
-from mcwallet.model.holding import Holding
+from mcwallet.errors import AmbiguousError, NotFoundError, UsageError
+from mcwallet.model.holding import Holding, Identity
+from mcwallet.model.wallet import WalletState
 from mcwallet.vault import changes
 from mcwallet.vault.changes import Op
 
@@ -34,3 +35,33 @@ def _tag(text: str) -> str:
     if not text.strip() or len(text) > MAX_TAG or not text.isprintable():
         raise UsageError(f"a tag is a short text of 1 to {MAX_TAG} characters")
     return text
+
+
+def bound(state: WalletState) -> Mapping[str, tuple[Holding, ...]]:
+    """Say for each of the holder's identities which credentials are about it."""
+    found: dict[str, tuple[Holding, ...]] = {each.id: () for each in state.identities}
+    for holding in state.kept:
+        subject = holding.summary.get("subject")
+        did = subject.partition("#")[0] if isinstance(subject, str) else ""
+        if did in found:
+            found[did] = (*found[did], holding)
+    return found
+
+
+def identity_named(state: WalletState, text: str) -> Identity:
+    """Return the only identity with this DID or name, or whose DID begins so."""
+    every = state.identities
+    fits = [each for each in every if each.id == text]
+    fits = fits or [each for each in every if each.name == text and not each.retired]
+    if not fits and len(text) > len("did:key:"):
+        fits = [each for each in every if each.id.startswith(text)]
+    if not fits:
+        raise NotFoundError(
+            "the wallet has no such identity", hint="see: mcwallet identity list"
+        )
+    if len(fits) > 1:
+        raise AmbiguousError(
+            f"{len(fits)} identities are called so",
+            hint="write the DID of the one you mean",
+        )
+    return fits[0]

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from mcwallet.codec import base64url, jcs
 from mcwallet.crypto.age_keys import Identity, new_identity
 from mcwallet.crypto.deriving import Cost
-from mcwallet.crypto.keys import to_multikey
+from mcwallet.crypto.keys import to_jwk, to_multikey
 from mcwallet.crypto.private import PrivateKey
 from mcwallet.vault import changes
 from mcwallet.vault.changes import Op
@@ -48,13 +49,18 @@ def begin_wallet(
     return Begun(vault=vault, did=did, sheet=sheet(vault, key) if key else "")
 
 
-def new_holder(kind: str, name: str, now: datetime) -> tuple[str, Op]:
-    """Make a holder key as a did:key; it is kept in the encrypted log alone."""
+def new_holder(
+    kind: str, name: str, now: datetime, *, method: str = "key"
+) -> tuple[str, Op]:
+    """Make a holder key as a did:key or did:jwk; it is kept in the encrypted log alone."""
     key = PrivateKey.generate(kind)
-    did = f"did:key:{to_multikey(key.public)}"
+    own = to_multikey(key.public)
+    if method == "jwk":
+        own = base64url.encode(jcs.canonical(dict(to_jwk(key.public))))
+    did = f"did:{method}:{own}"
     return did, changes.identity(
         did,
-        method="did:key",
+        method=f"did:{method}",
         alg=key.algorithm,
         private=key.to_jwk(),
         created=now,

@@ -10,7 +10,7 @@ controlling terminal. Standard input is never read, except where it is named as 
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -206,6 +206,11 @@ def keep_in_keyring(account: str) -> Wrapped:
     return Wrapped(account, key)
 
 
+def without_secrets(environment: Mapping[str, str]) -> dict[str, str]:
+    """Return an environment for a child, without what opens a wallet."""
+    return {name: text for name, text in environment.items() if name not in _SECRET}
+
+
 def _of_wallet(asked: Asked) -> Given:
     return Given(
         fd=asked.passphrase_fd,
@@ -314,7 +319,7 @@ def _printed(command: str) -> bytes:
     import shlex
     import subprocess
 
-    clean = {name: text for name, text in os.environ.items() if name not in _SECRET}
+    clean = without_secrets(os.environ)
     try:
         done = subprocess.run(  # noqa: S603 - the user's own command
             shlex.split(command),

@@ -1,12 +1,20 @@
+import fcntl
+import json
 import os
+import pty
+import select
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+import termios
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from mcwallet.codec.json_schema import violations
 
 PASSPHRASE = "correct horse battery staple"
 TOP = Path(__file__).parents[2]
@@ -42,6 +50,7 @@ def at_home(place: Path) -> Program:
     clean = {k: v for k, v in os.environ.items() if not k.startswith(("MCWALLET", "XDG"))}
     home = place / "home"
     home.mkdir(exist_ok=True)
+    (place / "run").mkdir(exist_ok=True, mode=0o700)
     return Program(
         home,
         clean
@@ -52,6 +61,7 @@ def at_home(place: Path) -> Program:
             "MCWALLET_PASSPHRASE": PASSPHRASE,
             "PYTHONPATH": str(TOP),
             "XDG_CONFIG_HOME": str(place / "config"),
+            "XDG_RUNTIME_DIR": str(place / "run"),
             "XDG_STATE_HOME": str(place / "state"),
         },
     )
@@ -101,3 +111,72 @@ def snapshot(program: Program) -> Callable[[], dict[str, bytes]]:
         return {str(path.relative_to(program.wallet)): path.read_bytes() for path in files}
 
     return take
+
+
+def follows(done: subprocess.CompletedProcess[bytes]) -> Any:
+    """Read what --json printed, and hold it to the schema that it names."""
+    document = json.loads(done.stdout)
+    name = document["schema"].removeprefix("mcwallet/")
+    schema = json.loads((TOP / f"mcwallet/data/schemas/{name}.json").read_bytes())
+    assert list(violations(document, schema)) == []
+    return document
+
+
+@dataclass
+class Terminal:
+    """The program with a controlling terminal, and its standard streams elsewhere."""
+
+    process: subprocess.Popen[bytes]
+    master: int
+    shown: str = ""
+
+    def wait_for(self, text: str) -> None:
+        while text not in self.shown:
+            ready, _, _ = select.select([self.master], [], [], 30)
+            assert ready, f"only saw {self.shown!r}"
+            self.shown += os.read(self.master, 4096).decode()
+
+    def answer(self, question: str, text: str) -> None:
+        self.wait_for(question)
+        self.shown = self.shown.partition(question)[2]
+        os.write(self.master, f"{text}\n".encode())
+
+    def end(self) -> tuple[int, str, str]:
+        out, err = self.process.communicate(timeout=60)
+        return self.process.returncode, out.decode(), err.decode()
+
+
+@pytest.fixture
+def at_terminal() -> Iterator[Callable[..., Terminal]]:
+    """Runs the program where somebody can be asked."""
+    begun: list[tuple[Terminal, int]] = []
+
+    def run(program: Program, *argv: object, without: str = "") -> Terminal:
+        master, slave = pty.openpty()
+        process = subprocess.Popen(
+            [sys.executable, "-m", "mcwallet", *map(str, argv)],
+            cwd=program.home,
+            env={k: v for k, v in program.environment.items() if k != without},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+            pass_fds=(slave,),
+            preexec_fn=lambda: fcntl.ioctl(slave, termios.TIOCSCTTY, 0),  # noqa: PLW1509
+        )
+        begun.append((Terminal(process, master), slave))
+        return begun[-1][0]
+
+    yield run
+    for terminal, slave in begun:
+        if terminal.process.poll() is None:
+            terminal.process.kill()
+            terminal.process.communicate()
+        os.close(terminal.master)
+        os.close(slave)
+
+
+def readable(place: Path, *words: bytes) -> list[tuple[str, bytes]]:
+    """Find files in which one of these words can be read."""
+    files = [path for path in place.rglob("*") if path.is_file() and not path.is_symlink()]
+    return [(str(p), word) for p in files for word in words if word in p.read_bytes()]
