@@ -44,12 +44,14 @@ MAX_DEPTH = 4
 class Original:
     """What an id addresses: the bytes as received, and the name they came under.
 
-    ``input`` is the name that the person gave, or the place under it.
+    ``input`` is the name that the person gave, or the place under it. What is only to be
+    ``judged`` is opened without its achievements, which no question is about.
     """
 
     input: str
     artifact: Artifact
     notes: tuple[str, ...] = ()
+    judged: bool = False
     opened: Opened | None = field(default=None, compare=False, repr=False)
 
 
@@ -89,7 +91,8 @@ def receive(
 ) -> Received:
     """Unwrap a file until nothing but credentials is left.
 
-    With ``whole`` a bundle of ours stays together, so that it can be judged as one.
+    With ``whole`` a bundle of ours stays together, so that it can be judged as one, and
+    that is all that can be done with what is returned.
 
     What is not recognised is trouble if the person ``named`` it, and ignored if it was
     met on the way through a folder or a container.
@@ -169,10 +172,10 @@ class _Unwrapping:
         if container is None:
             opened = must_be_credential(artifact)
             kept = opened if self.whole else None
-            return Received((Original(input=name, artifact=artifact, opened=kept),))
+            return Received((self._original(name, artifact, kept),))
         if self.whole and container is BUNDLE and not layers:
             zip_.members(artifact.data)
-            return Received((Original(input=name, artifact=artifact),))
+            return Received((self._original(name, artifact, None),))
         if container.packs and any(layer.packs for layer in layers):
             raise LimitError(
                 "an archive inside an archive is not opened", hint="unpack the outer one"
@@ -190,6 +193,9 @@ class _Unwrapping:
         if not (found.troubles or found.ignored):
             raise nothing
         return found
+
+    def _original(self, name: str, artifact: Artifact, opened: Opened | None) -> Original:
+        return Original(input=name, artifact=artifact, judged=self.whole, opened=opened)
 
     def _each(
         self, name: str, contents: Contents, *, named: bool, layers: tuple[Container, ...]
@@ -246,7 +252,8 @@ def _case(original: Original, artifact: Artifact, part: str, outer: Case | None)
         if kind.name not in UNREAD and not seen:
             envelope = replace(envelope, kind=kind.name)
         envelope = seen.envelope if seen else kind.open(artifact)
-        credential, trouble = _read(envelope, seen.form if seen else None)
+        form = seen.form if seen else None
+        credential, trouble = _read(envelope, form, judged=original.judged)
     except UnrecognisedError as error:
         # Inside a credential, what is no credential breaks the one around it.
         trouble = (MalformedError(str(error), hint=error.hint),)
@@ -268,7 +275,7 @@ def _case(original: Original, artifact: Artifact, part: str, outer: Case | None)
 
 
 def _read(
-    envelope: Envelope, form: Format | None = None
+    envelope: Envelope, form: Format | None, *, judged: bool
 ) -> tuple[Credential, tuple[WalletError, ...]]:
     """Read the claims in the format that fits, or as little of them as can be read."""
     if link := address(envelope):
@@ -280,7 +287,8 @@ def _read(
     doc = Tree(envelope.claims)
     form = form or recognise(doc, envelope.kind)
     try:
-        return form.read(doc), ()
+        read = form.outline if judged and form.outline else form.read
+        return read(doc), ()
     except WalletError as error:
         own = doc.members().get("id")
         named = own if isinstance(own, str) else ""

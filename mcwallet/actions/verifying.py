@@ -38,8 +38,9 @@ def verify(cases: Iterable[Case], world: World) -> tuple[Report, ...]:
 
 def _answers(case: Case, world: World) -> Iterator[Check]:
     """Ask every question; of what could not be read, only why, and whether it is sealed."""
+    unread = case.unread
     for question in CHECKS.values():
-        if not case.unread or question.name in ABOUT_THE_OUTSIDE:
+        if not unread or question.name in ABOUT_THE_OUTSIDE:
             yield from ask(question, case, world)
 
 

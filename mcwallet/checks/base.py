@@ -47,8 +47,9 @@ class Case:
     @property
     def unread(self) -> bool:
         """Tell whether we lack what it says, so that nothing about that can be asked."""
-        own = any(not isinstance(error, MalformedError) for error in self.trouble)
-        return own or not self.envelope.claims
+        if not self.envelope.claims:
+            return True
+        return any(not isinstance(error, MalformedError) for error in self.trouble)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

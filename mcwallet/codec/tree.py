@@ -15,9 +15,13 @@ MAX_VALUES = 60_000
 MAX_INTEGER = 2**53 - 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Tree:
-    """A value inside a JSON document, and the path that leads to it."""
+    """A value inside a JSON document, and the path that leads to it.
+
+    Nobody changes one. It is not declared frozen because that doubles the time to make one,
+    and reading a credential makes hundreds.
+    """
 
     value: Json
     path: str = "$"
@@ -41,25 +45,29 @@ class Tree:
 
     def each(self, key: str) -> Iterator["Tree"]:
         """Step into none, one or many: JSON-LD lets a list of one be bare."""
-        child = self.get(key)
-        if child is not None:
-            yield from child.items()
+        members = self.members()
+        if key not in members:
+            return iter(())
+        value = members[key]
+        if type(value) is str:
+            return iter((Tree(value, f"{self.path}.{key}"),))
+        return Tree(value, f"{self.path}.{key}").items()
 
     def items(self) -> Iterator["Tree"]:
         """Go through a list's items; anything else is a list of one."""
-        if self.is_list():
-            assert isinstance(self.value, Sequence)  # noqa: S101 - for the type checker
-            for index, item in enumerate(self.value):
-                yield Tree(item, f"{self.path}[{index}]")
-        else:
-            yield self
+        value, path = self.value, self.path
+        if type(value) is list or (
+            isinstance(value, Sequence) and not isinstance(value, str)
+        ):
+            return iter([Tree(item, f"{path}[{at}]") for at, item in enumerate(value)])
+        return iter((self,))
 
     def is_list(self) -> bool:
         """Tell whether the value is a list."""
-        kind = type(self.value)
-        if kind is list or kind is str or kind is dict:
-            return kind is list
-        return isinstance(self.value, Sequence)
+        value = self.value
+        return type(value) is list or (
+            isinstance(value, Sequence) and not isinstance(value, str)
+        )
 
     def is_object(self) -> bool:
         """Tell whether the value is an object."""
@@ -67,9 +75,9 @@ class Tree:
 
     def mentions(self, key: str, *words: str) -> bool:
         """Tell whether a member is, or lists, one of these words."""
-        return self.is_object() and any(
-            isinstance(c.value, str) and c.value in words for c in self.each(key)
-        )
+        value = self.members().get(key) if self.is_object() else None
+        found = value if isinstance(value, list) else (value,)
+        return any(isinstance(one, str) and one in words for one in found)
 
     def members(self) -> JsonObject:
         """Return the value as an object."""

@@ -15,7 +15,7 @@ def fits(artifact: Artifact) -> bool:
     picture = artifact.inner is not None and artifact.data[:1] != b'"'
     if picture and _ADDRESS.fullmatch(content):
         return True
-    if content[:1].isalnum() or not _HINT.search(content):
+    if content[:1].isalnum() or not any(word in content for word in _HINTS):
         return False
     try:
         doc = Tree.parse(content)
@@ -41,7 +41,7 @@ def open_(artifact: Artifact) -> Envelope:
 
 
 _ADDRESS = re.compile(rb"\s*https?://[\x21-\x7e]{1,2000}\s*", re.IGNORECASE)
-_HINT = re.compile(rb'"(?:recipient|verify|verification|Assertion)"')
+_HINTS = (b'"recipient"', b'"verify"', b'"verification"', b'"Assertion"')
 
 HOSTED = EnvelopeKind(
     name="hosted",

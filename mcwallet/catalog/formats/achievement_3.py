@@ -149,9 +149,8 @@ def results(doc: Tree, subject: Tree) -> Iterator[Result]:
         )
 
 
-def kind_of(achievements: tuple[Achievement, ...]) -> Kind:
-    """Say what it is in the Recommendation's terms, where the achievement type says so."""
-    kinds = {one.kind for one in achievements}
+def kind_of(kinds: frozenset[str]) -> Kind:
+    """Say what it is in the Recommendation's terms, where the achievement types say so."""
     if kinds and kinds <= _MICRO:
         return Kind.MICRO_CREDENTIAL
     if kinds and kinds <= _QUALIFICATIONS:

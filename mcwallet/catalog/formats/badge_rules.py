@@ -51,8 +51,9 @@ def _classes(doc: Tree, key: str, name: str) -> Iterator[str]:
 
 
 def _class(one: Tree, name: str, *, required: bool) -> Iterator[str]:
-    if "type" not in one.members():
+    members = one.members()
+    if "type" not in members:
         if required:
             yield f"{one.path} has no 'type'"
-    elif not is_a(one, name):
+    elif members["type"] != [name] and not is_a(one, name):
         yield f"{one.path}.type should include {name}"

@@ -15,12 +15,13 @@ def no_rules(doc: Tree) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Format:
-    """One vocabulary for credentials, as four pure functions.
+    """One vocabulary for credentials, as a few pure functions.
 
-    ``read`` is for every credential and is quick; what only people look at is in
-    ``annex``, the sixteen standard elements. ``rules`` says in plain words, with JSON
-    paths, which MUSTs of the data model a document breaks. ``read`` and ``annex`` raise
-    only ``MalformedError``; ``rules`` and ``fits`` raise nothing.
+    ``read`` is for every credential; what only people look at is in ``annex``, the sixteen
+    standard elements. A verdict needs no achievements: ``outline``, where there is one,
+    reads the same without them, and is quicker. ``rules`` says in plain words, with JSON
+    paths, which MUSTs of the data model a document breaks. ``read``, ``outline`` and
+    ``annex`` raise only ``MalformedError``; ``rules`` and ``fits`` raise nothing.
     """
 
     name: str
@@ -30,3 +31,4 @@ class Format:
     read: Callable[[Tree], Credential]
     annex: Callable[[Tree], tuple[Element, ...]]
     rules: Callable[[Tree], Iterator[str]] = no_rules
+    outline: Callable[[Tree], Credential] | None = None

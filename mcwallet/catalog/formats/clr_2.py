@@ -27,15 +27,12 @@ def fits(doc: Tree) -> bool:
 
 def read(doc: Tree) -> Credential:
     """Read the record; each credential in it is a part with a verdict of its own."""
-    found = vcdm.credential(doc, "clr2")
-    issued = moment_at(doc, "awardedDate") or found.issued
+    when = moment_at(doc, "awardedDate")
+    found = vcdm.credential(doc, "clr2", kind=Kind.COMPOSITE, issued=when, awards=True)
     links = tuple(_associations(doc))
     return replace(
         found,
-        kind=Kind.COMPOSITE,
         achievements=tuple(_achievements(doc, links)),
-        awarding_bodies=(found.issuer,),
-        issued=issued,
         associations=links,
         notes=tuple(_notes(doc, links)),
         parts=(*_parts(doc), *found.parts),

@@ -7,9 +7,10 @@ from mcwallet.catalog.formats import badge_annex, badge_rules, vcdm, vcdm_rules
 from mcwallet.catalog.formats.achievement_3 import achievement, kind_of, places
 from mcwallet.catalog.formats.base import Format
 from mcwallet.catalog.formats.extensions import with_extensions
-from mcwallet.catalog.formats.reading import is_a, moment_at, objects
+from mcwallet.catalog.formats.reading import is_a, moment_at, objects, text, words
 from mcwallet.codec.tree import Tree
 from mcwallet.model.credential import Achievement, Credential
+from mcwallet.model.words import NO_WORDS
 
 CONTEXT = "https://purl.imsglobal.org/spec/ob/v3p0/context"
 
@@ -31,16 +32,21 @@ def fits(doc: Tree) -> bool:
 
 def read(doc: Tree) -> Credential:
     """Read the badge as a credential with its achievements."""
-    found = vcdm.credential(doc, "ob3")
+    found = outline(doc)
     achievements = with_extensions(doc, tuple(_achievements(doc, found)))
-    title = found.title or (achievements[0].title if achievements else found.title)
-    return replace(
-        found,
-        title=title,
-        kind=kind_of(achievements),
-        achievements=achievements,
-        awarding_bodies=(found.issuer,),
-        issued=moment_at(doc, "awardedDate") or found.issued,
+    return replace(found, achievements=achievements)
+
+
+def outline(doc: Tree) -> Credential:
+    """Read the badge as a credential, named and classed by its achievements."""
+    awarded = [one for _, one in places(doc)]
+    return vcdm.credential(
+        doc,
+        "ob3",
+        kind=kind_of(frozenset(text(one, "achievementType") for one in awarded)),
+        title=words(awarded[0], "name") if awarded else NO_WORDS,
+        issued=moment_at(doc, "awardedDate"),
+        awards=True,
     )
 
 
@@ -71,6 +77,7 @@ OPEN_BADGE_3 = Format(
     spec="https://www.imsglobal.org/spec/ob/v3p0/",
     fits=fits,
     read=read,
+    outline=outline,
     annex=badge_annex.annex,
     rules=rules,
 )

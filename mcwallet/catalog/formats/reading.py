@@ -29,26 +29,28 @@ def walk(doc: Tree | None, *keys: str) -> Iterator[Tree]:
 
     JSON-LD lets a list of one be bare, and European credentials use that everywhere.
     """
-    if doc is None:
-        return
-    if not keys:
-        yield doc
-    elif keys[0] in (found := members(doc)):
-        value, path = found[keys[0]], f"{doc.path}.{keys[0]}"
-        if isinstance(value, list):
-            for index, item in enumerate(value):
-                yield from walk(Tree(item, f"{path}[{index}]"), *keys[1:])
-        elif len(keys) == 1:
-            yield Tree(value, path)
-        else:
-            yield from walk(Tree(value, path), *keys[1:])
+    found = [] if doc is None else [doc]
+    for key in keys:
+        found = [one for here in found for one in _under(here, key)]
+    return iter(found)
+
+
+def _under(doc: Tree, key: str) -> Sequence[Tree]:
+    """Step into none, one or many; what is no object has nothing under it."""
+    value = doc.value
+    if (type(value) is not dict and not isinstance(value, Mapping)) or key not in value:
+        return ()
+    found, path = value[key], f"{doc.path}.{key}"
+    if isinstance(found, list):
+        return [Tree(item, f"{path}[{index}]") for index, item in enumerate(found)]
+    return (Tree(found, path),)
 
 
 def objects(doc: Tree | None, *keys: str) -> Iterator[Tree]:
     """Follow the keys, and pass over whatever is not an object."""
-    if doc is None or (keys and keys[0] not in members(doc)):
+    if keys and keys[0] not in members(doc):
         return iter(())
-    return (found for found in walk(doc, *keys) if isinstance(found.value, _OBJECT))
+    return iter([one for one in walk(doc, *keys) if isinstance(one.value, _OBJECT)])
 
 
 def text(doc: Tree | None, *keys: str) -> str:
@@ -82,7 +84,12 @@ def flag(doc: Tree | None, key: str) -> bool | None:
 
 def is_a(doc: Tree | None, *names: str) -> bool:
     """Tell whether its type is, or lists, one of these names."""
-    return any(one in names for one in texts(doc, "type"))
+    value = members(doc).get("type")
+    if type(value) is str:
+        return value in names
+    return isinstance(value, list) and any(
+        one in names for one in value if isinstance(one, str) and one
+    )
 
 
 def words(doc: Tree | None, *keys: str) -> Words:

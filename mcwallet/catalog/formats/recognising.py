@@ -41,7 +41,7 @@ def recognise(doc: Tree, envelope: str = "") -> Format:
 
 def other(members: JsonObject) -> tuple[str, str]:
     """Name what a document is if it is known and not a credential, and say what to do."""
-    for name, hint, looks_like in _OTHERS:
+    for name, hint, looks_like in _OF_CLAIMS if _is_claim(members) else _OTHERS:
         if looks_like(members):
             return name, hint
     return "", ""
@@ -157,9 +157,7 @@ def _is_type_metadata(members: JsonObject) -> bool:
 
 def _is_claim(members: JsonObject) -> bool:
     """Tell whether it speaks about somebody."""
-    return any(
-        key in members for key in ("credentialSubject", "verifiableCredential", "vct")
-    )
+    return not members.keys().isdisjoint(_CLAIMING)
 
 
 def _inside(members: JsonObject, key: str) -> JsonObject:
@@ -208,3 +206,10 @@ _OTHERS: tuple[tuple[str, str, Callable[[JsonObject], bool]], ...] = (
     ("an issuer profile", _WANTED, _is_profile),
     ("a controller document", "give it to verify with --evidence", _is_controller_document),
 )
+_SILENT = frozenset(
+    {
+        *(_is_key, _is_key_set, _has_private_key, _is_did_document, _is_badge_class),
+        *(_is_profile, _is_controller_document, _is_context),
+    }
+)  # those that are never what speaks about somebody
+_OF_CLAIMS = tuple(one for one in _OTHERS if one[2] not in _SILENT)

@@ -12,12 +12,13 @@ from mcwallet.model.credential import (
     Credential,
     Embedded,
     Identifier,
+    Kind,
     Party,
     Period,
     StatusEntry,
 )
 from mcwallet.model.json import Json
-from mcwallet.model.words import Words
+from mcwallet.model.words import NO_WORDS, Words
 
 V1 = "https://www.w3.org/2018/credentials/v1"
 V2 = "https://www.w3.org/ns/credentials/v2"
@@ -25,7 +26,8 @@ V2 = "https://www.w3.org/ns/credentials/v2"
 
 def generation(doc: Tree) -> int:
     """Tell which data model it follows by the first base context; 0: neither."""
-    for context in texts(doc, "@context"):
+    named = members(doc).get("@context")
+    for context in named if isinstance(named, list) else (named,):
         if context == V2:
             return 2
         if context == V1:
@@ -38,8 +40,20 @@ def types(doc: Tree) -> tuple[str, ...]:
     return tuple(texts(doc, "type"))
 
 
-def credential(doc: Tree, form: str) -> Credential:
+def credential(
+    doc: Tree,
+    form: str,
+    *,
+    kind: Kind = Kind.OTHER,
+    title: Words = NO_WORDS,
+    issued: datetime | None = None,
+    awards: bool = False,
+) -> Credential:
     """Read the members that every verifiable credential may have.
+
+    ``title`` and ``issued`` are what the format knows besides; a name of the credential's
+    own goes before the one, the start of its validity behind the other. ``awards`` tells
+    that in this format it is the issuer who awards.
 
     Wrong types in the places that decide (issuer, subject, dates, status, type) raise
     ``MalformedError``; what is missing stays empty.
@@ -47,15 +61,18 @@ def credential(doc: Tree, form: str) -> Credential:
     doc.members()
     _only_texts(doc, "type", "id")
     when = period(doc)
+    by = issuer(doc)
     return Credential(
         format=form,
         id=text(doc, "id"),
-        title=words(doc, "name"),
-        issuer=issuer(doc),
+        title=words(doc, "name") or title,
+        issuer=by,
         subject=subject(doc),
         types=types(doc),
+        kind=kind,
+        awarding_bodies=(by,) if awards else (),
         period=when,
-        issued=when.start,
+        issued=issued or when.start,
         status=statuses(doc),
         parts=endorsements(doc),
     )

@@ -114,6 +114,9 @@ def _id(doc: Tree) -> Iterator[str]:
 
 
 def _type_texts(doc: Tree) -> Iterator[str]:
+    value = doc.members()["type"]
+    if value and isinstance(value, str):
+        return
     found = list(doc.each("type"))
     if not found:
         yield f"{doc.path}.type is empty"
@@ -175,10 +178,11 @@ def _texts(doc: Tree) -> Iterator[str]:
     """Judge names and descriptions (2.0 §4.6, §11.1)."""
     for place in (doc, *_issuer_object(doc)):
         for key in ("name", "description"):
-            if key in place.members():
-                for one in place.each(key):
-                    if why := _not_text(one.value):
-                        yield f"{one.path} {why}"
+            if isinstance(place.members().get(key, ""), str):
+                continue
+            for one in place.each(key):
+                if why := _not_text(one.value):
+                    yield f"{one.path} {why}"
 
 
 def _issuer_object(doc: Tree) -> Iterator[Tree]:

@@ -150,6 +150,7 @@ class Contexts:
         return process(active, names, self.load)
 
 
+_NESTING = (dict, list)
 _LAST: deque[tuple[Json, tuple[Json, ...]]] = deque(maxlen=2)
 
 
@@ -170,13 +171,13 @@ def _go_through(document: Json) -> Iterator[Json]:
     queue = [document]
     while queue:
         here = queue.pop()
-        if type(here) is dict or isinstance(here, Mapping):
+        if isinstance(here, Mapping):
             if "@context" in here:
                 local = here["@context"]
                 yield from local if isinstance(local, list) else (local,)
-            here = list(here.values())
-        if isinstance(here, list):
-            queue.extend([one for one in here if isinstance(one, dict | list)])
+            queue += [one for one in here.values() if isinstance(one, _NESTING)]
+        elif isinstance(here, list):
+            queue += [one for one in here if isinstance(one, _NESTING)]
 
 
 @cache
