@@ -165,11 +165,17 @@ def lay_out(
     yield line((f"{word:<{_WIDTH}}", style), "  ", (_title(report, languages), "title"))
     yield line((f"{'':<{_WIDTH}}  issuer  {_issuer(report, languages)}", "faint"))
     yield line((f"{'':<{_WIDTH}}  file    {where}  {report.digest[:8]}", "faint"))
-    calm = (Outcome.PASSED, Outcome.SKIPPED)
     for check in report.checks:
-        if everything or check.outcome not in calm:
+        if everything or not _calm(check):
             yield from _answer(check)
     yield line("")
+
+
+def _calm(check: Check) -> bool:
+    """Tell what a list need not dwell on; that an issuer is unknown stands beside its name."""
+    if check.code == "issuer.unknown" and check.outcome is Outcome.WARNED:
+        return True
+    return check.outcome in {Outcome.PASSED, Outcome.SKIPPED}
 
 
 def _title(report: Report, languages: Sequence[str]) -> str:
@@ -180,7 +186,9 @@ def _issuer(report: Report, languages: Sequence[str]) -> str:
     """Name the issuer, and always show the identifier: a name is anybody's claim."""
     issuer = report.credential.issuer
     name = cut(shown(issuer.name.pick(languages)), 60)
-    return "  ".join(filter(None, (name, shown(issuer.id)))) or "not stated"
+    unknown = any(check.code == "issuer.unknown" for check in report.checks)
+    note = "(not known to you)" if unknown else ""
+    return "  ".join(filter(None, (name, shown(issuer.id), note))) or "not stated"
 
 
 def _answer(check: Check) -> Iterator[Line]:
