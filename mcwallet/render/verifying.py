@@ -173,9 +173,8 @@ def lay_out(
 
 def _calm(check: Check) -> bool:
     """Tell what a list need not dwell on; that an issuer is unknown stands beside its name."""
-    if check.code == "issuer.unknown" and check.outcome is Outcome.WARNED:
-        return True
-    return check.outcome in {Outcome.PASSED, Outcome.SKIPPED}
+    unknown = check.code == "issuer.unknown" and check.outcome is Outcome.WARNED
+    return unknown or check.outcome in {Outcome.PASSED, Outcome.SKIPPED}
 
 
 def _title(report: Report, languages: Sequence[str]) -> str:
