@@ -13,7 +13,7 @@ TOP = Path(__file__).parent.parent
 README = TOP / "README.md"
 _OUTPUT = re.compile(r"<!-- output: (.*?) -->\n```\n.*?```\n", re.DOTALL)
 _FORMATS = re.compile(r"<!-- formats -->\n.*?<!-- end -->", re.DOTALL)
-_UNREAD = {"cose", "pdf-badge", "elmo", "vpqr"}
+_UNREAD = {"cose", "pdf-badge", "vpqr"}
 
 
 def formats() -> str:

@@ -249,7 +249,7 @@ def _case(original: Original, artifact: Artifact, part: str, outer: Case | None)
         seen = original.opened if outer is None else None
         kind = seen.kind if seen else kind_of(artifact)
         credential = _SUPPOSED.get(kind.name, _UNREAD)
-        if kind.name not in UNREAD and not seen:
+        if kind.name not in {*UNREAD, "xml"} and not seen:
             envelope = replace(envelope, kind=kind.name)
         envelope = seen.envelope if seen else kind.open(artifact)
         form = seen.form if seen else None
@@ -332,7 +332,5 @@ def _last(name: str) -> str:
 
 
 _UNREAD = Credential(format="", id="", title=NO_WORDS, issuer=Party(), subject=Party())
-_SUPPOSED = {
-    kind: replace(_UNREAD, format=form)
-    for kind, form in {"sd-jwt": "sd-jwt", "jades": "elm3", **UNREAD}.items()
-}
+_FORMS = {"sd-jwt": "sd-jwt", "jades": "elm3", "xml": "elm2", **UNREAD}
+_SUPPOSED = {kind: replace(_UNREAD, format=form) for kind, form in _FORMS.items()}

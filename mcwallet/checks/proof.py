@@ -7,7 +7,7 @@ from mcwallet.checks.base import Case, Question
 from mcwallet.checks.receipts import judged, others
 from mcwallet.checks.seals import Finding, Made, judge
 from mcwallet.errors import MalformedError
-from mcwallet.model.envelope import Envelope, Proof
+from mcwallet.model.envelope import Envelope, Proof, Signature
 from mcwallet.model.report import Check, Outcome
 from mcwallet.model.world import World
 
@@ -68,8 +68,10 @@ def holder_of(case: Case) -> str:
     seal = case.envelope.seals[0]
     if isinstance(seal, Proof):
         method = seal.options.get("verificationMethod")
-    else:
+    elif isinstance(seal, Signature):
         method = seal.protected.get("kid")
+    else:
+        method = None
     return method.partition("#")[0] if isinstance(method, str) else ""
 
 

@@ -55,7 +55,8 @@ def judge(
     try:
         if isinstance(seal, Proof):
             return _proof(envelope, seal, issuer, purpose, world)
-        return _signature(seal, issuer, purpose, world)
+        if isinstance(seal, Signature):
+            return _signature(seal, issuer, purpose, world)
     except MalformedError as error:
         return Finding(
             made=Made.BROKEN, code="proof.malformed", says=sentence(error), hint=error.hint
@@ -63,6 +64,8 @@ def judge(
     except (UnsupportedError, UnreachableError) as error:
         code = "proof.unsupported"
         return Finding(made=Made.UNKNOWN, code=code, says=sentence(error), hint=error.hint)
+    says = "A signature in XML is judged as a European seal."
+    return Finding(made=Made.UNKNOWN, code="proof.unsupported", says=says)
 
 
 def _proof(

@@ -6,7 +6,7 @@ hashed: prefixes as written, line ends and attributes normalised, comments left 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
@@ -159,18 +159,18 @@ class _Reader:
 
 
 def canonical(
-    element: Element, *, exclusive: bool = True, without: Element | None = None
+    element: Element, *, exclusive: bool = True, without: Collection[Element] = ()
 ) -> bytes:
-    """Write an element as it is hashed, if need be without one element inside it."""
+    """Write an element as it is hashed, if need be without some elements inside it."""
     out: list[str] = []
-    _write(out, element, {"": ""}, _Style(exclusive, without))
+    _write(out, element, {"": ""}, _Style(exclusive, frozenset(without)))
     return "".join(out).encode()
 
 
 @dataclass(frozen=True, slots=True)
 class _Style:
     exclusive: bool
-    without: Element | None
+    without: frozenset[Element]
 
 
 def _write(out: list[str], element: Element, shown: dict[str, str], style: _Style) -> None:
@@ -196,7 +196,7 @@ def _write(out: list[str], element: Element, shown: dict[str, str], style: _Styl
         elif isinstance(child, Instruction):
             data = f" {child.data}" if child.data else ""
             out.append(f"<?{child.target}{data}?>")
-        elif child is not style.without:
+        elif child not in style.without:
             _write(out, child, below, style)
     out.append(f"</{tag}>")
 

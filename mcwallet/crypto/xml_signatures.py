@@ -18,17 +18,17 @@ from mcwallet.crypto import certified
 from mcwallet.errors import MalformedError, UnsupportedError
 
 DS = "{http://www.w3.org/2000/09/xmldsig#}"
-_ENVELOPED = "http://www.w3.org/2000/09/xmldsig#enveloped-signature"
-_CANONICAL = {
+ENVELOPED = "http://www.w3.org/2000/09/xmldsig#enveloped-signature"
+CANONICAL = {
     "http://www.w3.org/2001/10/xml-exc-c14n#": True,
     "http://www.w3.org/TR/2001/REC-xml-c14n-20010315": False,
 }
-_DIGESTS = {
+DIGESTS = {
     "http://www.w3.org/2001/04/xmlenc#sha256": "sha256",
     "http://www.w3.org/2001/04/xmldsig-more#sha384": "sha384",
     "http://www.w3.org/2001/04/xmlenc#sha512": "sha512",
 }
-_METHODS = {
+METHODS = {
     **{
         f"http://www.w3.org/2001/04/xmldsig-more#rsa-sha{size}": f"RS{size}"
         for size in (256, 384, 512)
@@ -51,7 +51,7 @@ def signer(root: Element) -> Certificate:
     signature = _only(root)
     information = _child(signature, "SignedInfo")
     method = _child(information, "SignatureMethod").get("Algorithm")
-    if method not in _METHODS:
+    if method not in METHODS:
         raise UnsupportedError("the list is signed with an algorithm that is not read here")
     found = signature.find(f"{DS}KeyInfo", f"{DS}X509Data", f"{DS}X509Certificate")
     if found is None:
@@ -60,7 +60,7 @@ def signer(root: Element) -> Certificate:
     _references(root, signature, information)
     message = canonical(information, exclusive=_exclusive(information))
     value = _decoded(_child(signature, "SignatureValue"))
-    if not certified.load(certificate.key).signed_jws(_METHODS[method], value, message):
+    if not certified.load(certificate.key).signed_jws(METHODS[method], value, message):
         raise MalformedError("the list's signature is broken")
     return certificate
 
@@ -96,25 +96,25 @@ def _target(root: Element, signature: Element, uri: str) -> Element:
 
 
 def _intact(reference: Element, target: Element, without: Element | None) -> bool:
-    wanted = [_ENVELOPED] if without else []
+    wanted = [ENVELOPED] if without else []
     exclusive = False
     transforms = reference.find(f"{DS}Transforms")
     for transform in transforms.elements() if transforms else ():
         name = transform.get("Algorithm")
         if wanted and name == wanted[0]:
             wanted.pop()
-        elif name in _CANONICAL and not list(transform.elements()):
-            exclusive = _CANONICAL[name]
+        elif name in CANONICAL and not list(transform.elements()):
+            exclusive = CANONICAL[name]
         else:
             raise UnsupportedError(
                 "the list was transformed in a way that is not read here"
             )
     if wanted:
         raise MalformedError("the list's signature cannot cover itself")
-    digest = _DIGESTS.get(_child(reference, "DigestMethod").get("Algorithm"))
+    digest = DIGESTS.get(_child(reference, "DigestMethod").get("Algorithm"))
     if digest is None:
         raise UnsupportedError("the list rests on a hash that is not read here")
-    data = canonical(target, exclusive=exclusive, without=without)
+    data = canonical(target, exclusive=exclusive, without=(without,) if without else ())
     value = _decoded(_child(reference, "DigestValue"))
     return hmac.compare_digest(new(digest, data).digest(), value)
 
@@ -122,9 +122,9 @@ def _intact(reference: Element, target: Element, without: Element | None) -> boo
 def _exclusive(information: Element) -> bool:
     method = _child(information, "CanonicalizationMethod")
     name = method.get("Algorithm")
-    if name not in _CANONICAL or list(method.elements()):
+    if name not in CANONICAL or list(method.elements()):
         raise UnsupportedError("the list is canonicalised in a way that is not read here")
-    return _CANONICAL[name]
+    return CANONICAL[name]
 
 
 def _all(element: Element) -> Iterator[Element]:

@@ -34,14 +34,28 @@ class Signature:
     path: str = "$"
 
 
-Seal: TypeAlias = Proof | Signature
+@dataclass(frozen=True, slots=True, kw_only=True)
+class XmlSignature:
+    """A signature inside an XML document (XML-DSig, XAdES), as it was received.
+
+    ``document`` is the whole document, since what was signed is found in it; ``number``
+    counts its signatures from 0, those inside another signature left out.
+    """
+
+    document: bytes
+    number: int
+    path: str = "$"
+
+
+Seal: TypeAlias = Proof | Signature | XmlSignature
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Envelope:
     """An artifact opened up: its claims, and the seals that came with them.
 
-    ``kind`` is one of ``data-integrity jws sd-jwt jades hosted merkle none``. ``claims``
+    ``kind`` is one of ``data-integrity jws sd-jwt jades hosted merkle none``; a European
+    seal in XML counts as ``jades`` too, which is what programs know it by. ``claims``
     is the credential (for a VC-JWT 1.1 the ``vc`` claim completed from the token's own
     claims, VCDM 1.1 §6.3.1). ``registered`` holds the claims of the token itself, such as
     ``iss`` or ``exp``; ``trouble`` says where the two contradict each other.

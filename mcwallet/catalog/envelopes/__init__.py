@@ -9,13 +9,12 @@ from mcwallet.catalog.envelopes.merkle import MERKLE
 from mcwallet.catalog.envelopes.sd_jwt import SD_JWT
 from mcwallet.catalog.envelopes.unread import (
     COSE,
-    ELM_2,
-    ELMO,
     LER_RS,
     PDF_BADGE,
     TRANSCRIPT,
     VPQR,
 )
+from mcwallet.catalog.envelopes.xml import XML
 from mcwallet.catalog.table import Table
 
 ENVELOPES = Table[EnvelopeKind](
@@ -30,7 +29,6 @@ ENVELOPES = Table[EnvelopeKind](
     DATA_INTEGRITY,
     COSE,
     PDF_BADGE,
-    ELM_2,
-    ELMO,
+    XML,
     VPQR,
 )

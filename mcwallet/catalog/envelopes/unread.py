@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping
 from typing import NoReturn
 
 from mcwallet.catalog.envelopes.base import EnvelopeKind
-from mcwallet.codec import svg
 from mcwallet.errors import UnsupportedError
 from mcwallet.model.artifact import Artifact
 
@@ -39,18 +38,6 @@ def _is_pdf_badge(data: bytes) -> bool:
     return data.startswith(b"%PDF-") and b"openbadges" in data
 
 
-def _root(data: bytes) -> str:
-    return svg.root(data) if data.lstrip()[:1] == b"<" else ""
-
-
-def _is_elm_2(data: bytes) -> bool:
-    return _root(data).startswith("http://data.europa.eu/snb")
-
-
-def _is_elmo(data: bytes) -> bool:
-    return _root(data).startswith("https://github.com/emrex-eu/elmo-schemas/")
-
-
 def _is_transcript(data: bytes) -> bool:
     """Recognise the 1EdTech extended transcript, unless a credential carries it."""
     return _bare(data) and b'"transcriptEntities"' in data
@@ -81,18 +68,6 @@ PDF_BADGE = _kind(
     "https://openbadgefactory.com/",
     _is_pdf_badge,
 )
-ELM_2 = _kind(
-    "elm2",
-    "a Europass credential in XML",
-    "https://github.com/european-commission-empl/European-Learning-Model",
-    _is_elm_2,
-)
-ELMO = _kind(
-    "elmo",
-    "an EMREX result export (ELMO)",
-    "https://github.com/emrex-eu/elmo-schemas",
-    _is_elmo,
-)
 VPQR = _kind(
     "vpqr",
     "a credential from a QR code (CBOR-LD)",
@@ -114,8 +89,6 @@ LER_RS = _kind(
 UNREAD: Mapping[str, str] = {
     COSE.name: "vc2",
     PDF_BADGE.name: "ob2",
-    ELM_2.name: "elm2",
-    ELMO.name: "elmo",
     VPQR.name: "presentation",
     TRANSCRIPT.name: "transcript",
     LER_RS.name: "ler-rs",

@@ -23,7 +23,7 @@ def structure(facts: Facts) -> Iterator[Check]:
         says = "The seal follows a signature policy, which is not evaluated here."
         yield Check(name, Outcome.UNDECIDED, f"{name}.policy", says)
         return
-    says = f"It carries a seal in the shape of JAdES baseline {seal.level}."
+    says = f"It carries a seal in the shape of {seal.shape} baseline {seal.level}."
     if seal.unread:
         says += " Some of what was added to it later is of a kind not evaluated here."
         yield Check(name, Outcome.WARNED, f"{name}.unread", says)
@@ -90,7 +90,8 @@ def signature(facts: Facts) -> Iterator[Check]:
     if alg not in certified.JWS_ALGORITHMS and alg not in _WORTHLESS:
         raise UnsupportedError("the seal uses a signature algorithm unknown here")
     key = certified.load(facts.sealed_with().key)
-    if key.signed_jws(alg, seal.signature.value, seal.signature.message):
+    fits_ = key.signed_jws(alg, seal.signature.value, seal.signature.message)
+    if fits_ and seal.intact:
         says = "The seal is intact: nothing was changed since it was made."
         yield Check(name, Outcome.PASSED, f"{name}.ok", says)
         return

@@ -38,6 +38,7 @@ class Seal:
 
     ``signed`` is what was signed beside the header: the payload as it stands in the
     envelope. ``chain`` is ``x5c``; ``pool`` holds every certificate that came along.
+    ``intact`` is false where a digest inside the seal fits no more (XML only).
     """
 
     signature: Signature
@@ -49,6 +50,8 @@ class Seal:
     lists: tuple[bytes, ...]
     responses: tuple[bytes, ...]
     unread: tuple[str, ...]
+    shape: str = "JAdES"
+    intact: bool = True
 
     @property
     def level(self) -> str:
@@ -81,8 +84,8 @@ def read(signature: Signature) -> Seal:
         header=header,
         signed=signed,
         chain=chain,
-        pool=_within(chain_(chain, _certificates(components)), MAX_EMBEDDED),
-        stamps=_within(
+        pool=within(chain_(chain, _certificates(components)), MAX_EMBEDDED),
+        stamps=within(
             chain_(
                 _tokens("adoTst", header.get("adoTst"), (signed,)),
                 _all_stamps(written, components, before),
@@ -197,10 +200,10 @@ def _revocation(components: tuple[Tree, ...], name: str) -> tuple[bytes, ...]:
         for container in _containers(components, kind)
         for item in container.each(name)
     )
-    return _within(found, MAX_EMBEDDED)
+    return within(found, MAX_EMBEDDED)
 
 
-def _within(items: Iterable[T], limit: int) -> tuple[T, ...]:
+def within(items: Iterable[T], limit: int) -> tuple[T, ...]:
     """Take the items, and stop reading as soon as there are too many."""
     found = tuple(islice(items, limit + 1))
     if len(found) > limit:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from unicodedata import combining, normalize
 
+from mcwallet.catalog.formats.elm_2 import ELM_2, in_elm_3
 from mcwallet.checks.seal.facts import Facts, called
 from mcwallet.codec import x509
 from mcwallet.codec.tree import Tree
@@ -21,8 +22,9 @@ def issuer(facts: Facts) -> Iterator[Check]:
     """Compare the issuer that the credential names with the owner of the certificate."""
     name, used = "seal.issuer", facts.sealed_with()
     certified = used.subject.all(x509.ORGANIZATION_IDENTIFIER)
-    stated = _identifiers(facts.case.doc.get("issuer"))
-    same_name = _same_name(_names(facts.case.doc.get("issuer")), used)
+    named = _issuer(facts)
+    stated = _identifiers(named)
+    same_name = _same_name(_names(named), used)
     match _best(stated, certified):
         case "other":
             says = (
@@ -116,6 +118,14 @@ def _same_name(names: Iterable[str], used: Certificate) -> str:
         return "same"
     alike = {_plain(name) for name in names} & {_plain(name) for name in certified} - {""}
     return "alike" if alike else "other"
+
+
+def _issuer(facts: Facts) -> Tree | None:
+    """Find the party that claims to have sealed; in ELM 2 it stands around the rest."""
+    if facts.case.credential.format == ELM_2.name:
+        party = Tree(in_elm_3(facts.case.doc)).get("issuer")
+        return next(party.items(), None) if party else None
+    return facts.case.doc.get("issuer")
 
 
 def _identifiers(party: Tree | None) -> tuple[str, ...]:

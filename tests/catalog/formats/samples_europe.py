@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from mcwallet.codec import xml_tree
+from mcwallet.codec.xml_json import document
 from tests.catalog.formats.samples_w3c import V1, V2, ob2, vc2
+from tests.pki.xml_learning import presentation
 
 
 def blockcerts2() -> dict[str, Any]:
@@ -76,7 +79,9 @@ def sd_jwt() -> dict[str, Any]:
 
 
 def elm2() -> dict[str, Any]:
-    return {"europassCredential": {"id": "urn:credential:1", "title": "Sourdough"}}
+    """A credential in XML, as the house reads it."""
+    claims: dict[str, Any] = document(xml_tree.read(presentation().encode()))
+    return claims
 
 
 def concept(url: str, label: str = "") -> dict[str, Any]:
