@@ -172,7 +172,7 @@ def lay_out(
 
 
 def _calm(check: Check) -> bool:
-    """Tell what a list need not dwell on; that an issuer is unknown stands beside its name."""
+    """Tell what a list need not dwell on; an unknown issuer is marked beside its name."""
     unknown = check.code == "issuer.unknown" and check.outcome is Outcome.WARNED
     return unknown or check.outcome in {Outcome.PASSED, Outcome.SKIPPED}
 
