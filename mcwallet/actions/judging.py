@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from mcwallet.actions.opening import Original, Trouble, open_cases, receive, trouble
 from mcwallet.actions.verifying import verify
 from mcwallet.catalog.containers.base import Ask
-from mcwallet.errors import UnrecognisedError, WalletError
+from mcwallet.errors import NotFoundError, UnrecognisedError, WalletError
 from mcwallet.model.report import Report
 from mcwallet.model.world import World
 
@@ -26,6 +26,8 @@ Read = Callable[[str], bytes]
 class Source:
     """Something to judge: a file by its name, or bytes that are at hand already.
 
+    ``part`` is the one that was asked for, where it was not the whole.
+
     ``top`` counts the inputs that the person named, ``named`` tells whether this is one of
     them or was met on the way through a folder.
     """
@@ -33,6 +35,7 @@ class Source:
     name: str
     top: int = 0
     named: bool = True
+    part: str = ""
     data: bytes | None = field(default=None, repr=False)
 
 
@@ -42,6 +45,7 @@ class Found:
 
     top: int
     reports: tuple[Report, ...] = ()
+    part: str = ""
     troubles: tuple[Trouble, ...] = ()
     ignored: tuple[str, ...] = ()
 
@@ -110,12 +114,27 @@ def judge_source(source: Source, world: World, read: Read, ask: Ask | None = Non
             return Found(top=source.top, ignored=(source.name,))
         wrong = trouble(source.name, error, named=source.named)
         return Found(top=source.top, troubles=(wrong,))
+    reports = tuple(one for o in found.originals for one in judge(o, world))
+    if source.part:
+        return _only(source, reports)
     return Found(
         top=source.top,
-        reports=tuple(one for o in found.originals for one in judge(o, world)),
+        reports=reports,
         troubles=found.troubles,
         ignored=found.ignored,
     )
+
+
+def _only(source: Source, reports: tuple[Report, ...]) -> Found:
+    """Keep what was found out about one part, and about what it holds in turn."""
+    beneath = f"{source.part}/"
+    wanted = tuple(r for r in reports if f"{r.part}/".startswith(beneath))
+    if wanted:
+        return Found(top=source.top, part=source.part, reports=wanted)
+    missing = NotFoundError(
+        f"it has no part {source.part}", hint="see: mcwallet inspect ID"
+    )
+    return Found(top=source.top, troubles=(trouble(source.name, missing, named=True),))
 
 
 def _judge_nth(number: int) -> Found:

@@ -8,12 +8,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import typer
+from typer._click.exceptions import ClickException
 from typer.core import TyperGroup
 from typer.main import get_command
 
 from mcwallet.cli import exits
 from mcwallet.cli.commands import COMMANDS
-from mcwallet.errors import WalletError
+from mcwallet.cli.pages import Documented, DocumentedGroup
+from mcwallet.errors import UsageError, WalletError
 
 if TYPE_CHECKING:
     from typer._click import Command, Context, HelpFormatter
@@ -37,8 +39,9 @@ class Commands(TyperGroup):
         module = import_module(COMMANDS[cmd_name][0])
         app = getattr(module, "app", None)
         if app is None:
-            app = _application()
-            app.command(cmd_name, epilog=getattr(module, "EPILOG", None))(module.command)
+            app = typer.Typer(**_LOOK)
+            epilog = getattr(module, "EPILOG", None)
+            app.command(cmd_name, cls=Documented, epilog=epilog)(module.command)
         found: Command = get_command(app)
         found.name = cmd_name
         return found
@@ -49,19 +52,25 @@ class Commands(TyperGroup):
             formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
 
 
-def _application(**options: Any) -> typer.Typer:
-    return typer.Typer(
-        add_completion=False,
-        pretty_exceptions_enable=False,
-        rich_markup_mode=None,
-        context_settings={"help_option_names": ["-h", "--help"]},
-        **options,
-    )
+_LOOK: dict[str, Any] = {
+    "add_completion": False,
+    "pretty_exceptions_enable": False,
+    "rich_markup_mode": None,
+    "context_settings": {"help_option_names": ["-h", "--help"]},
+}
+
+
+class _Group(typer.Typer):
+    """A group whose commands look like all the others."""
+
+    def command(self, *names: Any, **options: Any) -> Any:
+        """Add a command; its examples stand before its options."""
+        return super().command(*names, **({"cls": Documented} | options))
 
 
 def application(**options: Any) -> typer.Typer:
     """Make a group of commands that looks like all the others."""
-    return _application(no_args_is_help=True, **options)
+    return _Group(**_LOOK | {"no_args_is_help": True, "cls": DocumentedGroup} | options)
 
 
 app = application(cls=Commands, name="mcwallet")
@@ -80,23 +89,44 @@ def main(argv: Sequence[str] | None = None) -> None:
     """Run the program; every way to end is an exit code."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     _let_pipes_close()
-    sys.exit(_run(arguments))
+    if sys.stderr is None:  # closed: then nobody hears what we say, and that is all
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
+    sys.exit(_tell(_nowhere(), arguments) if sys.stdout is None else _run(arguments))
 
 
 def _run(arguments: list[str]) -> int:
     try:
-        app(arguments, prog_name="mcwallet")
-        sys.stdout.flush()
-    except SystemExit as stop:
-        return _flushed(stop.code if isinstance(stop.code, int) else exits.INTERNAL)
+        code = app(arguments, prog_name="mcwallet", standalone_mode=False)
+    except ClickException as error:
+        return _misused(error, arguments)
     except KeyboardInterrupt:
-        sys.stderr.write("\ninterrupted; nothing was left half done\n")
-        return exits.INTERRUPTED
+        code = exits.INTERRUPTED
     except Exception as error:
         if os.environ.get("MCWALLET_DEBUG"):
             raise
         return _tell(_understood(error), arguments)
-    return exits.DONE
+    if code == exits.INTERRUPTED:
+        sys.stderr.write("\ninterrupted; nothing was left half done\n")
+    return _flushed(code if isinstance(code, int) else exits.DONE)
+
+
+def _misused(error: ClickException, arguments: list[str]) -> int:
+    """Show how the command is used, or say it to the program that asked."""
+    if "--json" not in _options(arguments):
+        error.show()
+        return _flushed(exits.USAGE)
+    context = getattr(error, "ctx", None)
+    named = context.command_path if context else "mcwallet"
+    message = " ".join(error.format_message().split()).rstrip(".")
+    return _tell(UsageError(message, hint=f"see: {named} --help"), arguments)
+
+
+def _nowhere() -> WalletError:
+    return WalletError(
+        "standard output is closed",
+        hint="nothing was changed; give the command somewhere to write",
+        code="MCW-OUTPUT",
+    )
 
 
 def _understood(error: Exception) -> WalletError:
@@ -131,14 +161,17 @@ def _tell(error: WalletError, arguments: Sequence[str]) -> int:
     from mcwallet.render.errors import as_json, as_plain
 
     code = exits.code_for(error)
-    asked = arguments[: arguments.index("--")] if "--" in arguments else arguments
-    text = as_json(error, code) if "--json" in asked else as_plain(error)
+    text = as_json(error, code) if "--json" in _options(arguments) else as_plain(error)
     try:
         sys.stderr.write(f"{text}\n")
-        sys.stdout = open(os.devnull, "w") if sys.stdout is None else sys.stdout  # noqa: SIM115,PTH123
+        sys.stderr.flush()
     except OSError:
         return code
     return code
+
+
+def _options(arguments: Sequence[str]) -> Sequence[str]:
+    return arguments[: arguments.index("--")] if "--" in arguments else arguments
 
 
 def _let_pipes_close() -> None:

@@ -1,5 +1,6 @@
 """``mcwallet export``."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated
 
@@ -7,6 +8,7 @@ import typer
 
 from mcwallet.cli.options import CONSENT, OUTPUT, WALLET, WORLD, Asked, instant, takes
 from mcwallet.cli.session import begin
+from mcwallet.errors import UsageError
 
 EPILOG = """Examples:\n
   mcwallet export 9f2c -o badge.png --as original\n
@@ -68,7 +70,10 @@ def command(  # noqa: PLR0913 - the options of the command
 
     The originals leave byte for byte as they came in, in every form that carries them. What
     leaves, and what it says about you, is listed first; without a terminal say --yes.
-    Nothing is ever overwritten.
+    Nothing is ever overwritten. With --created everything is also judged as of then, so
+    that the same credentials give the same bytes.
+
+    Exits with 0 if done, 3 if nothing fits, and 8 without a yes or if FILE is there.
     """
     from mcwallet.actions.exporting import chosen
     from mcwallet.actions.privacy import personal
@@ -77,7 +82,9 @@ def command(  # noqa: PLR0913 - the options of the command
     from mcwallet.cli.writing import write_all
     from mcwallet.render.exporting import document, page
 
-    session = begin(asked)
+    session = begin(replace(asked, at=asked.at or created))
+    if as_ not in EXPORTS:
+        raise UsageError(f"unknown form {as_!r}", hint=f"known: {', '.join(EXPORTS)}")
     form = EXPORTS[as_]
     holdings = chosen(session.wallet.state, what or (), session.now)
     wanted = Wanted(
@@ -89,10 +96,12 @@ def command(  # noqa: PLR0913 - the options of the command
     )
     made = portfolio(session, form, holdings, wanted)
     data = {item.id: personal(item) for item in made.items}
-    if dry_run:
-        session.show(page(made.items, data, out=out, form=form.name))
-    else:
-        session.say_page(page(made.items, data, out=out, form=form.name))
+    leaving = page(made.items, data, out=out, form=form.name)
+    if dry_run and not asked.json:
+        session.show(leaving)
+    elif not (dry_run or (asked.json and asked.yes)):
+        session.say_page(leaving)
+    if not dry_run:
         session.confirm(f"Let {len(made.items)} of your credentials leave?")
         files = form.write(made)
         write_all(out, files)

@@ -1,14 +1,19 @@
 """``mcwallet inspect``."""
 
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from mcwallet.cli import exits
-from mcwallet.cli.inputs import receive_inputs
+from mcwallet.cli.inputs import is_id, receive_inputs
 from mcwallet.cli.options import OUTPUT, WALLET, Asked, takes
 from mcwallet.cli.session import begin
+from mcwallet.cli.wallets import part_of, plain_id
+from mcwallet.errors import NotFoundError
+
+if TYPE_CHECKING:
+    from mcwallet.actions.inspecting import Inspected
 
 EPILOG = """Examples:\n
   mcwallet inspect badge.png\n
@@ -42,12 +47,12 @@ def command(
     from mcwallet.render import inspecting
 
     session = begin(asked)
-    received = receive_inputs(session, inputs)
+    received = receive_inputs(session, inputs, parts=True)
     if raw and received.originals:
         for original in received.originals:
             sys.stdout.buffer.write(original.artifact.data)
     else:
-        inspected = tuple(one for o in received.originals for one in inspect(o))
+        inspected = tuple(one for o in received.originals for one in _asked(inspect(o)))
         if asked.json:
             session.put(inspecting.document(inspected, session.languages))
         else:
@@ -59,3 +64,17 @@ def command(
     session.end(
         exits.worst({exits.code_named(t.code) for t in received.troubles if t.named})
     )
+
+
+def _asked(whole: "tuple[Inspected, ...]") -> "tuple[Inspected, ...]":
+    """Pick out the part that an id such as ``9f2c/1`` asks for, and what it holds."""
+    name = whole[0].input if whole else ""
+    part = part_of(name) if is_id(name) else ""
+    found = tuple(
+        one for one in whole if f"{one.part}/".startswith(f"{part}/" if part else "")
+    )
+    if not found:
+        raise NotFoundError(
+            f"{name} has no part {part}", hint=f"see: mcwallet inspect {plain_id(name)}"
+        )
+    return found

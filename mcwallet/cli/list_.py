@@ -34,7 +34,7 @@ def command(asked: Asked, query: Queries = None, sort: Sort = "title") -> None:
     from mcwallet.actions.listing import select
     from mcwallet.render.listing import document, lines
 
-    session = begin(asked)
+    session = begin(asked, compare=True)
     holdings = session.wallet.state.holdings.values()
     found = select(holdings, query or (), session.now, sort=sort)
     if asked.json:

@@ -31,6 +31,7 @@ class Session:
 
     asked: Asked
     policy: "Policy | None" = None
+    compare: bool = False
 
     @cached_property
     def now(self) -> datetime:
@@ -50,7 +51,7 @@ class Session:
         """The open wallet; what is wrong with it is said at once."""
         from mcwallet.cli.wallets import open_wallet
 
-        wallet = open_wallet(self.asked)
+        wallet = open_wallet(self.asked, compare=self.compare)
         for trouble in wallet.troubles:
             self.say(shown(trouble))
         return wallet
@@ -210,12 +211,17 @@ def write(text: str) -> None:
         sys.stdout.write(text)
 
 
-def begin(asked: Asked, policy: "Policy | None" = None) -> Session:
-    """Start a run; without anywhere to write results nothing is begun."""
+def begin(
+    asked: Asked, policy: "Policy | None" = None, *, compare: bool = False
+) -> Session:
+    """Start a run; without anywhere to write results nothing is begun.
+
+    With ``compare`` every file of the wallet is held against its name when it is opened.
+    """
     if sys.stdout is None:
         raise WalletError(
             "standard output is closed",
             hint="nothing was changed; give the command somewhere to write",
             code="MCW-OUTPUT",
         )
-    return Session(asked, policy)
+    return Session(asked, policy, compare)

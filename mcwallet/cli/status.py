@@ -17,7 +17,7 @@ def command(asked: Asked) -> None:
     """
     from mcwallet.render.status import document, page
 
-    session = begin(asked)
+    session = begin(asked, compare=True)
     vault = session.wallet.vault
     if asked.json:
         session.put(document(vault.layout.id, vault.state, vault.problems))

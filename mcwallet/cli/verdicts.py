@@ -12,6 +12,7 @@ from mcwallet.cli import exits
 from mcwallet.cli.inputs import is_id
 from mcwallet.cli.receiving import nothing_in, read, sources
 from mcwallet.cli.session import Session, write
+from mcwallet.cli.wallets import part_of
 from mcwallet.errors import WalletError
 from mcwallet.model.report import Report, Verdict
 from mcwallet.render.verifying import (
@@ -56,8 +57,8 @@ def _listed(session: Session, inputs: list[str]) -> tuple[list[Source], list[Tro
     for top, text in enumerate(inputs):
         try:
             if is_id(text):
-                _, data = session.wallet.original(text.removeprefix("id:"))
-                found.append(Source(name=text, top=top, data=data))
+                _, data = session.wallet.original(text)
+                found.append(Source(name=text, top=top, data=data, part=part_of(text)))
                 continue
             begun = len(found)
             found.extend(replace(source, top=top) for source in sources([text]))
@@ -99,6 +100,8 @@ class Telling:
         """Tell what one input turned out to be."""
         for report in found.reports:
             self._tell(report)
+            if report.part == found.part:
+                self.codes.add(EXIT[report.verdict])
         self.errors.extend(
             Missed(t.input, t.code, t.message, t.hint) for t in found.troubles
         )
@@ -108,8 +111,6 @@ class Telling:
     def _tell(self, report: Report) -> None:
         count, languages = self.verdicts.total(), self.session.languages
         self.verdicts[report.verdict] += 1
-        if not report.part:
-            self.codes.add(EXIT[report.verdict])
         if self.keep:
             self.reports.append(report)
         if self.form == "jsonl":

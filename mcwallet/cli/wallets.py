@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mcwallet.cli.options import Asked
-from mcwallet.errors import NotFoundError, WrongPassphraseError
+from mcwallet.errors import NotFoundError, UsageError, WrongPassphraseError
 from mcwallet.vault import layout
 from mcwallet.vault.opening import open_
 from mcwallet.vault.vault import Places, Vault
@@ -52,7 +52,7 @@ class Wallet:
 
     def find(self, ids: Iterable[str]) -> "tuple[Holding, ...]":
         """Return the holdings that these ids name, each once, in this order."""
-        found = {self.vault.find(plain_id(text)).rec: None for text in ids}
+        found = {self.vault.find(whole_id(text)).rec: None for text in ids}
         return tuple(self.state.holdings[rec] for rec in found)
 
     def original(self, id_: str) -> tuple[str, bytes]:
@@ -80,7 +80,22 @@ def plain_id(text: str) -> str:
     return text.removeprefix("id:").partition("/")[0]
 
 
-def open_wallet(asked: Asked) -> Wallet:
+def whole_id(text: str) -> str:
+    """Return an id without ``id:`` in front; raises where it names a part."""
+    if part_of(text):
+        raise UsageError(
+            f"{text} is a part of {plain_id(text)}, and is not kept by itself",
+            hint=f"name the whole: {plain_id(text)}",
+        )
+    return plain_id(text)
+
+
+def part_of(text: str) -> str:
+    """Return which part of an original an id names: ``1`` of ``9f2c/1``; mostly none."""
+    return text.partition("/")[2]
+
+
+def open_wallet(asked: Asked, *, compare: bool = False) -> Wallet:
     """Open the wallet with whichever key was given; see ``mcwallet help unlocking``."""
     from mcwallet.cli.unlocking import keys
 
@@ -93,7 +108,7 @@ def open_wallet(asked: Asked) -> Wallet:
     wrong = WrongPassphraseError("no key was given")
     for key in keys(asked):
         try:
-            return Wallet(open_(path, key, places=places()))
+            return Wallet(open_(path, key, places=places(), compare=compare))
         except WrongPassphraseError as error:
             wrong = error
     raise wrong
