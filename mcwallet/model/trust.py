@@ -65,12 +65,17 @@ NO_TRUST = Trust()
 def host(identifier: str) -> str:
     """Return the host that an https or did:web identifier stands on, or nothing."""
     if identifier.startswith("did:web:"):
-        return identifier.split(":")[2].partition("%3A")[0].lower()
+        return _bare(identifier.split(":")[2].partition("%")[0])
     try:
         parts = urlsplit(identifier)
     except ValueError:
         return ""
-    return (parts.hostname or "").lower() if parts.scheme == "https" else ""
+    return _bare(parts.hostname or "") if parts.scheme == "https" else ""
+
+
+def _bare(name: str) -> str:
+    """Spell a host in one way: a dot at its end, or capital letters, make no other."""
+    return name.lower().removesuffix(".")
 
 
 def _under(name: str, domain: str) -> bool:
