@@ -55,7 +55,10 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The keys to try, or why there are none."""
+    """The keys to try, or why there are none.
+
+    ``foreign`` says why a seal is not the issuer's; the keys are then somebody else's.
+    """
 
     keys: tuple[Key, ...] = ()
     foreign: str = ""
@@ -93,7 +96,8 @@ def find(wanted: Wanted, world: World) -> Found:
     tie, evidence = _tie(wanted.issuer, watched.seen)
     listed = tuple(_listed(document, method, wanted, world.now))
     if not listed and not held:
-        return Found(foreign=_why_not(document, method, wanted, world.now))
+        others = tuple(_shown(method, wanted, world))
+        return Found(others, foreign=_why_not(document, method, wanted, world.now))
     keys = (Key(key=m.key, id=m.id, tie=tie, evidence=evidence) for m in listed if m.key)
     return Found((*held, *keys))
 

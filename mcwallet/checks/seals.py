@@ -135,11 +135,7 @@ def _shown(header: Tree) -> Iterator[PublicKey]:
 
 def _tried(found: Found, wanted: Wanted, fits: Fits, how: str) -> Finding:
     if found.foreign:
-        return Finding(
-            made=Made.BROKEN if _own(wanted) else Made.BY_OTHER,
-            code="proof.not_issuer",
-            says=f"Not the issuer's signature: {found.foreign}.",
-        )
+        return _foreign(found, wanted, fits)
     for key in found.keys:
         if fits(key.key):
             return _fitting(key, wanted, how)
@@ -153,6 +149,26 @@ def _tried(found: Found, wanted: Wanted, fits: Fits, how: str) -> Finding:
         says=f"The issuer's key is not at hand: {missing}.",
         hint=found.hint or _OFFER,
     )
+
+
+def _foreign(found: Found, wanted: Wanted, fits: Fits) -> Finding:
+    """Judge what is not the issuer's: somebody else's has to fit as well, to be named."""
+    made, code = Made.BY_OTHER, "proof.not_issuer"
+    says = f"Not the issuer's signature: {found.foreign}."
+    if _own(wanted):
+        made = Made.BROKEN
+    elif _spoilt(found, fits):
+        made, code = Made.BROKEN, "proof.signature"
+        says = "The signature of somebody else than the issuer does not fit."
+    return Finding(made=made, code=code, says=says)
+
+
+def _spoilt(found: Found, fits: Fits) -> bool:
+    """Tell whether keys are at hand and none of them made the signature."""
+    try:
+        return bool(found.keys) and not any(fits(each.key) for each in found.keys)
+    except (UnsupportedError, UnreachableError):
+        return False
 
 
 def _own(wanted: Wanted) -> bool:
