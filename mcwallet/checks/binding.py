@@ -21,6 +21,7 @@ from mcwallet.model.world import World
 
 _SHOWN = 80
 _AHEAD = timedelta(days=31)
+_NOT_ABOUT = frozenset({"presentation", "endorsement"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,23 +176,34 @@ def _holders(case: Case, algorithm: str, world: World) -> Iterator[PublicKey]:
 
 
 def _inside(case: Case, world: World) -> Iterator[Check]:
-    """Compare whom a credential is about with who presents it."""
-    outer = case.outer
-    if outer is None or outer.credential.format != "presentation" or outer.outer:
+    """Compare whom a credential is about with who presents it, however deep it stands.
+
+    What a record holds is its issuer's to say, so there only another subject counts; an
+    endorsement is about an achievement.
+    """
+    shown = _outermost(case)
+    if shown.credential.format not in PRESENTED or case.credential.format in _NOT_ABOUT:
         return
-    holder, subject = holder_of(outer), case.credential.subject.id
-    if case.credential.format == "presentation" or (holder and holder == subject):
+    holder, subject = holder_of(shown), case.credential.subject.id
+    if holder and holder == subject:
         return
-    if not asked(world):
-        if subject and holder:
-            says = "It is about somebody else than whoever presents it."
-            yield _check(Outcome.WARNED, "binding.not_subject", says)
-    elif subject and holder:
+    if subject and holder:
+        outcome = Outcome.FAILED if asked(world) else Outcome.WARNED
         says = "It is about somebody else than whoever presents it."
-        yield _check(Outcome.FAILED, "binding.not_subject", says)
-    else:
+        yield _check(outcome, "binding.not_subject", says)
+    elif asked(world) and _itself_shown(case):
         says = "It does not say that it is about whoever presents it."
         yield _check(Outcome.UNDECIDED, "binding.no_subject", says)
+
+
+def _outermost(case: Case) -> Case:
+    while case.outer is not None:
+        case = case.outer
+    return case
+
+
+def _itself_shown(case: Case) -> bool:
+    return case.outer is not None and case.outer.credential.format in PRESENTED
 
 
 BINDING = Question(name="binding", title="Who shows it, and to whom?", answer=answer)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from mcwallet.checks.badges import awarding
 from mcwallet.checks.base import Case, Question
+from mcwallet.checks.proof import PRESENTED
 from mcwallet.checks.seal import anchored
 from mcwallet.model.report import Check, Outcome
 from mcwallet.model.world import World
@@ -11,7 +12,7 @@ from mcwallet.model.world import World
 
 def answer(case: Case, world: World) -> Iterator[Check]:
     """Look the identifier up in what the verifier trusts; a name proves nothing."""
-    if case.credential.format == "presentation":
+    if case.credential.format in PRESENTED:
         return  # a holder is nobody's issuer; whose credentials count is asked of each
     issuer = case.credential.issuer.id
     if not issuer and case.credential.format in {"ob1", "ob2"}:
