@@ -158,7 +158,7 @@ def test_8_is_a_yes_that_nobody_gave(full: Program, tmp_path: Path) -> None:
     assert out.read_bytes() == SOIL.read_bytes()
 
 
-def test_8_is_a_second_wallet_in_the_same_place(full: Program, program: Program) -> None:
+def test_8_is_a_second_wallet_in_the_same_place(full: Program) -> None:
     assert told(full("init", "--no-recovery", "--json")) == "MCW-REFUSED"
 
 
@@ -188,7 +188,7 @@ def test_what_else_lies_in_a_folder_does_not_change_the_code(
     assert program("verify", tmp_path, *AS_OF).returncode == exits.DONE
 
 
-def test_130_is_interrupted_and_nothing_is_half_done(full: Program, tmp_path: Path) -> None:
+def test_130_is_interrupted_and_nothing_is_half_done(full: Program) -> None:
     """A pipe that stays open keeps the program waiting until it is interrupted."""
     with subprocess.Popen(
         [sys.executable, "-m", "mcwallet", "import", "-"],
