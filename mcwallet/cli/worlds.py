@@ -9,7 +9,7 @@ from pathlib import Path
 from mcwallet.catalog.registries import REGISTRIES
 from mcwallet.catalog.registries.base import Brought
 from mcwallet.cli.options import Asked
-from mcwallet.errors import NotFoundError, UnrecognisedError
+from mcwallet.errors import MalformedError, NotFoundError, UnrecognisedError
 from mcwallet.fetch.memory import remember
 from mcwallet.fetch.offline import offline
 from mcwallet.model.trust import Trust
@@ -72,23 +72,29 @@ def read_trust(path: Path) -> Brought:
     for registry in REGISTRIES.values():
         if registry.fits(data):
             return registry.read(data, str(path), _beside(path.parent))
-    raise UnrecognisedError(
-        f"{path} is no trust file that mcwallet knows",
-        hint="give a mcwallet.trust/1 file, certificates in PEM, a JWK or a DCC registry",
-    )
+    hint = "give a mcwallet.trust/1 file, certificates in PEM, a JWK or a DCC registry"
+    if path.suffix == ".toml":
+        hint = 'a trust file in TOML begins with: format = "mcwallet.trust/1"'
+    raise UnrecognisedError(f"{path} is no trust file that mcwallet knows", hint=hint)
 
 
 def read_evidence(place: Path) -> tuple[Document, ...]:
     """Read a folder or zip of evidence; what stands in it is the verifier's own."""
     from mcwallet.fetch.evidence import INDEX, documents
 
-    opened = _opened(place)
+    shape = f"an evidence folder or zip holds an {INDEX} that names its files"
+    try:
+        opened = _opened(place)
+    except MalformedError as error:
+        raise MalformedError(f"{place} is no evidence: {error}", hint=shape) from None
     try:
         index = opened.load(INDEX)
     except NotFoundError:
-        hint = f"an evidence folder or zip holds an {INDEX} that names its files"
-        raise NotFoundError(f"{place} holds no {INDEX}", hint=hint) from None
-    return documents(index, opened.load, Source.VERIFIER)
+        raise NotFoundError(f"{place} holds no {INDEX}", hint=shape) from None
+    try:
+        return documents(index, opened.load, Source.VERIFIER)
+    except MalformedError as error:
+        raise MalformedError(f"{place}/{INDEX}: {error}", hint=error.hint) from None
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,11 @@ def read(data: bytes, name: str, load: Load) -> Brought:
 def _document(data: bytes, name: str) -> Tree:
     try:
         doc = Tree(tomllib.loads(data.decode()), PurePath(name).name)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+    except (UnicodeDecodeError, RecursionError):
+        raise MalformedError(
+            f"{name} is not TOML", hint="save it as text in UTF-8"
+        ) from None
+    except tomllib.TOMLDecodeError as error:
         raise MalformedError(f"{name} is not TOML: {error}") from None
     if doc.maybe_text("format") != FORMAT:
         raise MalformedError(f'{name} should begin with format = "{FORMAT}"')
