@@ -149,11 +149,15 @@ class Achievement:
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """One value of a standard element, and the JSON path it came from."""
+    """One value of a standard element, and the JSON path it came from.
+
+    ``origin`` tells a number that we worked out from one that stands there.
+    """
 
     value: Words
     path: str
     note: str = ""
+    origin: Origin = Origin.STATED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,7 +210,8 @@ class Credential:
 
     Reading leaves ``elements`` empty, for verifying a thousand credentials needs none of
     them; :func:`mcwallet.catalog.formats.annex.complete` fills them in. A presentation is
-    read as a credential whose issuer is its holder.
+    read as a credential whose issuer is its holder. ``mandate`` is on whose behalf a sealer
+    says that it sealed.
     """
 
     format: str
@@ -218,6 +223,7 @@ class Credential:
     kind: Kind = Kind.OTHER
     awarding_bodies: tuple[Party, ...] = ()
     sealer: Party | None = None
+    mandate: Stated | None = None
     achievements: tuple[Achievement, ...] = ()
     period: Period = Period()
     issued: datetime | None = None

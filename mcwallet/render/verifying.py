@@ -8,6 +8,7 @@ from typing import Any
 
 from mcwallet.model.credential import Party
 from mcwallet.model.report import Check, Evidence, Outcome, Report, Verdict
+from mcwallet.render import parties
 from mcwallet.render.page import Line, line
 from mcwallet.render.words import cut, shown
 
@@ -85,6 +86,7 @@ def result(report: Report, languages: Sequence[str] = ()) -> dict[str, Any]:
         "envelope": report.envelope,
         "title": credential.title.pick(languages),
         "issuer": party(credential.issuer, languages),
+        **parties.as_json(report, languages),
         "subject": party(credential.subject, languages),
         "verdict": report.verdict.value,
         "checks": [_check(each) for each in report.checks],
@@ -164,6 +166,8 @@ def lay_out(
     where = shown(report.input) + (f" [{report.part}]" if report.part else "")
     yield line((f"{word:<{_WIDTH}}", style), "  ", (_title(report, languages), "title"))
     yield line((f"{'':<{_WIDTH}}  issuer  {_issuer(report, languages)}", "faint"))
+    for label, text in parties.rows(report, languages):
+        yield line((f"{'':<{_WIDTH}}  {label:<7} {text}", "faint"))
     yield line((f"{'':<{_WIDTH}}  file    {where}  {report.digest[:8]}", "faint"))
     for check in report.checks:
         if everything or not _calm(check):

@@ -13,6 +13,7 @@ from mcwallet.catalog.formats import FORMATS
 from mcwallet.catalog.formats.annex import complete
 from mcwallet.codec.tree import Tree
 from mcwallet.model.credential import Credential, Element
+from mcwallet.render.element_names import element_names, named
 from mcwallet.render.inspecting import as_plain, checklist, document
 from mcwallet.render.page import plain
 from mcwallet.render.widths import width, wrapped
@@ -112,7 +113,73 @@ def test_programs_get_values_with_the_paths_they_came_from() -> None:
         "value": ["EQF 5"],
         "from": ["$.credentialSubject.achievement.alignment[1]"],
         "note": [""],
+        "origin": ["stated"],
     }
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "de", "es", "it", "pt", "el", "pl"])
+@pytest.mark.parametrize("name", ["elm2", "elm3", "ob3"])
+def test_every_language_fits_eighty_columns(name: str, language: str) -> None:
+    one = replace(seen(name), envelope="jades", troubles=("broken",))
+    sheets = as_plain(one, [language]), plain(checklist(one, [language]))
+    for line in "\n".join(sheets).splitlines():
+        assert width(line) <= 80, line
+    assert element_names([language])["workload"] in sheets[0]
+    assert named("ask", [language])["country"][:20] in plain(
+        checklist(seen("vc2"), [language])
+    )
+
+
+@pytest.mark.parametrize("which", ["rows", "ask"])
+def test_every_language_has_all_words_and_the_same_places_for_numbers(which: str) -> None:
+    english = named(which, ["en"])
+    for language in ("fr", "de", "es", "it", "pt", "el", "pl"):
+        words = named(which, [language])
+        assert list(words) == list(english)
+        for key, text in words.items():
+            assert sorted(re.findall(r"{\w+}", text)) == sorted(
+                re.findall(r"{\w+}", english[key])
+            )
+
+
+def test_a_sealed_credential_says_who_awarded_sealed_mandated_and_received_it() -> None:
+    says = {"noteLiteral": {"en": "On behalf of the school"}}
+    kind = {"id": "http://data.europa.eu/snb/evidence-type/c_18016257"}
+    evidence = {
+        "type": "Evidence",
+        "dcType": kind,
+        "evidenceStatement": says["noteLiteral"],
+    }
+    one = replace(seen("elm3", evidence=[evidence]), envelope="jades")
+    rows = as_plain(one, ["en"]).split("\n\n")[0]
+    places = [
+        re.search(rf"^ +{label} +{value}", rows, re.MULTILINE)
+        for label, value in (
+            ("awarded by", "Bakery School"),
+            ("sealed by", "Sealing Office"),
+            ("mandate", "On behalf of the school"),
+            ("awarded to", "Ana Example"),
+        )
+    ]
+    assert all(places)
+    shown = document([one], ["en"])["credentials"][0]["mandate"]
+    assert shown == {"says": "On behalf of the school", "from": "$.evidence[0]"}
+
+
+def test_without_a_mandate_none_is_made_up() -> None:
+    one = replace(seen("elm3"), envelope="jades")
+    assert re.search(r"mandate +not stated", as_plain(one, ["en"]))
+    assert document([one], ["en"])["credentials"][0]["mandate"] is None
+
+
+def test_a_number_that_we_worked_out_is_said_to_be() -> None:
+    context = "https://api.openbadges.education/static/extensions/x"
+    load = {"StudyLoadExtension": {"@context": [context], "StudyLoad": 90}}
+    rows = document([seen("ob3", **load)], ["en"])["credentials"][0]["elements"]
+    workload = next(each for each in rows if each["element"] == "workload")
+    worked = dict(zip(workload["value"], workload["origin"], strict=True))
+    assert worked["1.5 hours"] == "converted"
+    assert set(worked.values()) == {"converted", "stated"}
 
 
 def test_a_key_of_the_holders_stands_on_one_line() -> None:

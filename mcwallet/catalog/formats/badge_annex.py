@@ -77,8 +77,11 @@ def workload(amount: Workload) -> Stated:
     earned = " earned" if amount.earned else ""
     note = "" if amount.unit else "unit not stated"
     if amount.origin is Origin.CONVERTED:
-        note = "converted from minutes, which this issuer means"
-    return Stated(Words.plain(f"{amount.amount} {unit}{earned}", "en"), amount.path, note)
+        note = "converted from minutes, which this issuer means: 60 make an hour"
+    elif amount.origin is Origin.ESTIMATED:
+        note = "estimated"
+    words = Words.plain(f"{amount.amount} {unit}{earned}", "en")
+    return Stated(words, amount.path, note, amount.origin)
 
 
 def levels(read: Iterable[Achievement]) -> Iterator[Stated]:

@@ -45,6 +45,8 @@ def read(doc: Tree) -> Credential:
         format="elm2",
         issuer=issuers[0] if issuers else found.issuer,
         types=tuple(doc.members()),
+        mandate=found.mandate
+        and replace(found.mandate, path=_place(claims, found.mandate.path)),
         achievements=tuple(_placed(each, claims) for each in found.achievements),
         parts=(),
     )

@@ -5,7 +5,13 @@ from datetime import datetime
 
 from mcwallet.catalog.formats import elm_annex, vcdm, vcdm_rules
 from mcwallet.catalog.formats.base import Format
-from mcwallet.catalog.formats.elm_claims import achievement, claims, organisation, person
+from mcwallet.catalog.formats.elm_claims import (
+    achievement,
+    claims,
+    concept,
+    organisation,
+    person,
+)
 from mcwallet.catalog.formats.reading import (
     any_moment,
     moment_at,
@@ -22,6 +28,7 @@ from mcwallet.model.credential import (
     Kind,
     Party,
     Period,
+    Stated,
     StatusEntry,
 )
 from mcwallet.model.words import NO_WORDS, Words
@@ -58,6 +65,7 @@ def read(doc: Tree) -> Credential:
         kind=_kind(doc, subject, achievements),
         awarding_bodies=_awarding(subject),
         sealer=issuer if "issuer" in doc.members() else None,
+        mandate=_mandate(doc),
         achievements=achievements,
         period=_period(doc),
         issued=issued,
@@ -109,6 +117,17 @@ def _party(doc: Tree) -> Party:
         one.members()
         return organisation(one)
     return Party()
+
+
+def _mandate(doc: Tree) -> Stated | None:
+    """Find on whose behalf it was sealed; sealing adds that as evidence of this type."""
+    for one in objects(doc, "evidence"):
+        for kind in walk(one, "dcType"):
+            url = kind.value if isinstance(kind.value, str) else text(kind, "id")
+            if url == MANDATE:
+                says = words(one, "evidenceStatement") or concept(kind)
+                return Stated(says, one.path) if says else None
+    return None
 
 
 def _title(doc: Tree, subject: Tree | None, achieved: tuple[Achievement, ...]) -> Words:
@@ -189,6 +208,7 @@ def _statuses(doc: Tree) -> tuple[StatusEntry, ...]:
     )
 
 
+MANDATE = "http://data.europa.eu/snb/evidence-type/c_18016257"
 _DATES = ("issued", "issuanceDate", "expirationDate", "validFrom", "validUntil")
 _QUALIFICATION = {
     "http://data.europa.eu/snb/credential/6cf8e68c43",  # Qualification Award
