@@ -17,8 +17,10 @@ from mcwallet.cli.stack_files import import_, lint, new
 from mcwallet.cli.stack_inputs import awards, gather, read_pathway, setting
 from mcwallet.cli.stack_plan import EPILOG as PLAN
 from mcwallet.cli.stack_plan import plan
+from mcwallet.errors import UsageError
+from mcwallet.model.pathway import Pathway as Rules
 from mcwallet.model.progress import Progress, State
-from mcwallet.model.world import NOBODY, Policy
+from mcwallet.model.world import NOBODY, Person, Policy
 
 EXIT = {
     State.MET: exits.DONE,
@@ -28,7 +30,8 @@ EXIT = {
 EPILOG = """Examples:\n
   mcwallet stack check data-steward.toml\n
   mcwallet stack check data-steward.toml badges/ --subject ana@example.org --json\n
-  mcwallet stack check data-steward.toml applications/ --csv
+  mcwallet stack check data-steward.toml dossier.zip --at 2026-11-21\n
+  mcwallet stack check data-steward.toml applications/ --csv > table.csv
 """
 
 Pathway = Annotated[str, typer.Argument(metavar="PATHWAY", help="The rules, in TOML.")]
@@ -78,8 +81,11 @@ def check(  # noqa: PLR0913 - the options of the command
     Every credential is verified first. The answer is MET, NOT MET or OPEN: open means
     that it cannot be told yet, with the facts that would settle it.
 
-    Exits with 0 if the requirements appear met, 6 if not, 7 if open, and 10 if an input
-    was not recognised.
+    A dossier is checked as its receiver: by your rules, your trust and your day, whatever
+    it claims; what it claims stands beside what is so.
+
+    Exits with 0 if the requirements appear met, 6 if not (or a dossier is not as it was
+    signed), 7 if open, and 10 if an input was not recognised.
     """
     session = begin(asked, Policy(require_trust=require_trust, person=NOBODY))
     rules = read_pathway(pathway)
@@ -89,7 +95,11 @@ def check(  # noqa: PLR0913 - the options of the command
 
         raise typer.Exit(check_many(session, rules, inputs or [], who))
     from mcwallet.actions.stacking.checking import check as answer
+    from mcwallet.cli.stack_dossiers import dossiers_in
 
+    found = dossiers_in(inputs or [])
+    if found:
+        session.end(_dossiers(session, rules, found, who, as_))
     received = gather(session, inputs or [])
     held = awards(session, received)
     progress = answer(held, setting(session, rules, who))
@@ -98,6 +108,19 @@ def check(  # noqa: PLR0913 - the options of the command
     show(session, progress, as_)
     named = {exits.code_named(each.code) for each in received.troubles if each.named}
     session.end(exits.worst({EXIT[progress.verdict], *named}))
+
+
+def _dossiers(
+    session: Session, rules: Rules, found: tuple[str, ...], who: Person, as_: str
+) -> int:
+    """Check what others sent: one in full, several in a line each."""
+    from mcwallet.cli.stack_dossiers import check_dossier, list_dossiers
+
+    if len(found) > 1 or as_ == "svg":
+        if session.asked.json or as_ == "svg":
+            raise UsageError("one dossier at a time", hint="or --csv for all of them")
+        return list_dossiers(session, rules, found, who)
+    return check_dossier(session, rules, found[0], who)
 
 
 app.command("plan", epilog=PLAN)(plan)

@@ -2,20 +2,23 @@
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from mcwallet.cli import exits
 from mcwallet.cli.options import CONSENT, OUTPUT, WALLET, WORLD, Asked, takes
 from mcwallet.cli.people import person
-from mcwallet.cli.session import begin, write
+from mcwallet.cli.session import Session, begin, write
 from mcwallet.cli.stack_inputs import awards, gather, read_file, read_pathway, setting
 from mcwallet.model.progress import State
-from mcwallet.model.world import Policy
+from mcwallet.model.world import Person, Policy
 
 if TYPE_CHECKING:
+    from mcwallet.actions.stacking.checking import Checked
     from mcwallet.crypto.private import PrivateKey
+    from mcwallet.model.pathway import Pathway as Rules
+    from mcwallet.render.page import Page
 
 EPILOG = """Examples:\n
   mcwallet stack award dossier.zip --pathway ours.toml --issuer-key key.jwk -o award.jwt
@@ -63,26 +66,15 @@ def award(  # noqa: PLR0913 - the options of the command
     """
     from mcwallet.actions.stacking.awarding import award as sign
     from mcwallet.actions.stacking.awarding import awarding_body
-    from mcwallet.actions.stacking.checking import check_closely
     from mcwallet.cli.writing import write_new
-    from mcwallet.render.stacking import document, page
     from mcwallet.render.words import shown
 
     session = begin(asked, Policy(require_trust=require_trust))
     rules = read_pathway(pathway)
     issuer = awarding_body(rules, _key(issuer_key), session.world)
-    received = gather(session, inputs)
-    for trouble in received.troubles:
-        session.say_trouble(trouble.input, trouble.message, trouble.hint)
-    held = awards(session, received)
-    given = replace(setting(session, rules, person(subject)), elsewhere={})
-    checked = check_closely(held, given)
-    if asked.json:
-        session.put(document(checked.progress))
-    else:
-        session.say_page(page(checked.progress, verbose=asked.verbose))
-    if checked.progress.verdict is not State.MET:
-        session.end(EXIT[checked.progress.verdict])
+    checked, verdict = _checked(session, rules, inputs, person(subject))
+    if verdict is not State.MET:
+        session.end(EXIT[verdict])
     token = sign(checked, issuer, session.now)
     open_ = "; ".join(shown(point) for point in checked.progress.subject_to)
     what = f"sign “{shown(str(rules.title) or rules.id)}” as {shown(issuer.did)}"
@@ -93,6 +85,37 @@ def award(  # noqa: PLR0913 - the options of the command
     else:
         write_new(Path(out), token.encode())
     session.end()
+
+
+def _checked(
+    session: Session, rules: "Rules", inputs: list[str], who: Person
+) -> "tuple[Checked, State]":
+    """Check what was sent and show it; a dossier must be as its learner signed it."""
+    from mcwallet.actions.stacking.checking import check_closely
+    from mcwallet.cli.stack_dossiers import appraised, dossiers_in
+    from mcwallet.render.stacking import document, page
+    from mcwallet.render.stacking_dossier import dossier, dossier_page
+
+    names = dossiers_in(inputs)
+    extra: dict[str, Any] = {}
+    about: Page = ()
+    if len(names) == 1:
+        checked, found = appraised(session, rules, names[0], who)
+        extra, verdict = {"dossier": dossier(names[0], found)}, found.verdict
+        about = dossier_page(found)
+    else:
+        received = gather(session, inputs)
+        for trouble in received.troubles:
+            session.say_trouble(trouble.input, trouble.message, trouble.hint)
+        given = replace(setting(session, rules, who), elsewhere={})
+        checked = check_closely(awards(session, received), given)
+        verdict = checked.progress.verdict
+    if session.asked.json:
+        session.put({**document(checked.progress), **extra})
+    else:
+        session.say_page(page(checked.progress, verbose=session.asked.verbose))
+        session.say_page(about)
+    return checked, verdict
 
 
 def _key(path: str) -> "PrivateKey":
