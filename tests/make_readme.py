@@ -7,12 +7,14 @@ import sys
 from pathlib import Path
 
 from mcwallet.catalog.envelopes import ENVELOPES
+from mcwallet.catalog.exports import EXPORTS, WALLETS
 from mcwallet.catalog.formats import FORMATS
 
 TOP = Path(__file__).parent.parent
 README = TOP / "README.md"
 _OUTPUT = re.compile(r"<!-- output: (.*?) -->\n```\n.*?```\n", re.DOTALL)
 _FORMATS = re.compile(r"<!-- formats -->\n.*?<!-- end -->", re.DOTALL)
+_EXPORTS = re.compile(r"<!-- exports -->\n.*?<!-- end -->", re.DOTALL)
 _UNREAD = {"cose", "pdf-badge", "vpqr"}
 
 
@@ -22,6 +24,14 @@ def formats() -> str:
     ways = ", ".join(kind.title for kind in ENVELOPES.values() if kind.name not in _UNREAD)
     table = "\n".join(["| format | `format` | specification |", "|---|---|---|", *rows])
     return f"{table}\n\nSecured in any of these ways: {ways}."
+
+
+def exports() -> str:
+    """Make the table of forms in which credentials leave."""
+    forms = [("as", form) for form in EXPORTS.values()]
+    forms += [("for", form) for form in WALLETS.values()]
+    rows = [f"| `--{how} {f.name}` | {f.title} | {f.readers} |" for how, f in forms]
+    return "\n".join(["| option | form | who reads it |", "|---|---|---|", *rows])
 
 
 def output(words: str) -> str:
@@ -40,6 +50,7 @@ def output(words: str) -> str:
 def written(text: str) -> str:
     """Return the README with its generated parts made anew."""
     text = _FORMATS.sub(lambda _: f"<!-- formats -->\n{formats()}\n<!-- end -->", text)
+    text = _EXPORTS.sub(lambda _: f"<!-- exports -->\n{exports()}\n<!-- end -->", text)
     return _OUTPUT.sub(
         lambda found: f"<!-- output: {found[1]} -->\n```\n{output(found[1])}```\n", text
     )

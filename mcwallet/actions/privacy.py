@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from mcwallet.actions.disclosing import disclosures
 from mcwallet.codec.tree import Tree, strict
 from mcwallet.errors import MalformedError
 from mcwallet.model.json import Json
@@ -11,19 +12,44 @@ from mcwallet.model.portfolio import Item
 
 _EMAIL = re.compile(r"[^\s@<>\"]{1,64}@[^\s@<>\"]{1,190}\.[^\s@<>\"]{2,24}")
 _HASHED = re.compile(r"(sha256|md5)\$[0-9a-fA-F]{8,64}")
-_BIRTH = {"dateofbirth", "birthdate", "birth_date", "birthday"}
-_NATIONAL = {"nationalid", "personal_identifier", "personal_administrative_number"}
+_KINDS = {
+    "dateofbirth": "birth date",
+    "birthdate": "birth date",
+    "birth_date": "birth date",
+    "birthday": "birth date",
+    "placeofbirth": "birth place",
+    "place_of_birth": "birth place",
+    "birth_place": "birth place",
+    "nationalid": "national id",
+    "personal_identifier": "national id",
+    "personal_administrative_number": "national id",
+    "citizenshipcountry": "nationality",
+    "nationality": "nationality",
+    "nationalities": "nationality",
+    "gender": "gender",
+    "sex": "gender",
+    "phone": "telephone number",
+    "phone_number": "telephone number",
+    "telephone": "telephone number",
+    "portrait": "photograph",
+    "picture": "photograph",
+    "photo": "photograph",
+}
+_ABOUT = {  # how Open Badges name what an identifier is (OB 3.0, B.6.4)
+    "emailaddress": "e-mail",
+    "email": "e-mail",
+    "nationalidentitynumber": "national id",
+}
 _PICTURES = {"image", "logo", "photo", "backgroundimage", "contenturl"}
-_SEALED = {"jades", "jws", "data-integrity", "hosted", "merkle", "none"}
 
 
 @dataclass(frozen=True, slots=True)
 class Personal:
     """One piece of personal data: what it is, where it stands, whether it must leave.
 
-    ``kind`` is ``name``, ``birth date``, ``national id``, ``e-mail``, ``hashed e-mail``
-    (which can be guessed) or ``tracking address`` (a picture elsewhere that tells its
-    server who looks).
+    ``kind`` is what it is, such as ``birth date`` or ``national id``. A ``hashed e-mail``
+    can be guessed by whoever has a list of addresses, the salt standing beside it; a
+    ``tracking address`` is a picture elsewhere that tells its server who looks.
     """
 
     kind: str
@@ -33,9 +59,12 @@ class Personal:
 
 def personal(item: Item) -> tuple[Personal, ...]:
     """List the personal data in a credential, each kind and place once."""
-    withheld = item.envelope == "sd-jwt"
+    free = disclosures(item.data)
     found: dict[tuple[str, str], Personal] = {}
     for kind, path in (*_learner(item), *_anywhere(item)):
+        withheld = any(
+            path == one or path.startswith((f"{one}.", f"{one}[")) for one in free
+        )
         found.setdefault((kind, path), Personal(kind, path, withheld))
     return tuple(found.values())
 
@@ -85,10 +114,11 @@ def _claims(item: Item) -> Json:
 
 def _by_name(name: str, value: Tree) -> Iterator[tuple[str, str]]:
     plain = name.casefold()
-    if plain in _BIRTH:
-        yield "birth date", value.path
-    elif plain in _NATIONAL:
-        yield "national id", value.path
+    if plain in _KINDS:
+        yield _KINDS[plain], value.path
+    elif plain in {"identitytype", "identifiertype"} and isinstance(value.value, str):
+        if kind := _ABOUT.get(value.value.casefold()):
+            yield kind, value.path.rpartition(".")[0]
     elif plain in _PICTURES:
         yield from _tracking(value)
 

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from mcwallet.cli.closing import SecretCommand, SecretFd, SecretFile, To
 from mcwallet.cli.options import CONSENT, OUTPUT, WALLET, WORLD, Asked, instant, takes
 from mcwallet.cli.session import begin
 from mcwallet.errors import UsageError
@@ -14,7 +15,9 @@ EPILOG = """Examples:\n
   mcwallet export 9f2c -o badge.png --as original\n
   mcwallet export tag:2026 -o portfolio.zip --to-whom "Zed admissions"\n
   mcwallet export -o mine.csv --as csv --yes\n
-  mcwallet export soil -o - --as vp --challenge 4711 --audience https://zed.example
+  mcwallet export soil -o - --as vp --challenge 4711 --audience https://zed.example\n
+  mcwallet export tag:job -o job.zip.age --to age1… --to-whom "Job centre"\n
+  mcwallet export shifts -o t.sd-jwt --as original --disclose achievement
 """
 
 What = Annotated[
@@ -26,7 +29,23 @@ Out = Annotated[
 ]
 Form = Annotated[
     str,
-    typer.Option("--as", metavar="FORM", help="original, bundle, html, vp, csv or json."),
+    typer.Option(
+        "--as", metavar="FORM", help="bundle, html, vp, original, png, csv, json."
+    ),
+]
+For = Annotated[
+    str,
+    typer.Option("--for", metavar="WALLET", help="As lcw, walt or europass takes it."),
+]
+Disclose = Annotated[
+    list[str] | None,
+    typer.Option("--disclose", metavar="NAME", help="Show only this; none: nothing more."),
+]
+Smallest = Annotated[
+    str,
+    typer.Option(
+        "--smallest", metavar="PATHWAY", help="The fewest that satisfy a pathway."
+    ),
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", "-n", help="Only list what leaves.")]
 Challenge = Annotated[
@@ -58,6 +77,13 @@ def command(  # noqa: PLR0913 - the options of the command
     what: What = None,
     *,
     as_: Form = "bundle",
+    for_: For = "",
+    smallest: Smallest = "",
+    disclose: Disclose = None,
+    to: To = None,
+    secret_file: SecretFile = None,
+    secret_fd: SecretFd = None,
+    secret_command: SecretCommand = None,
     dry_run: DryRun = False,
     challenge: Challenge = "",
     audience: Audience = "",
@@ -73,28 +99,40 @@ def command(  # noqa: PLR0913 - the options of the command
     Nothing is ever overwritten. With --created everything is also judged as of then, so
     that the same credentials give the same bytes.
 
+    What a seal or signature holds together leaves whole or not at all. Only credentials
+    with selective disclosure can leave in part: --disclose keeps what it names, and each
+    of them is bound to --challenge and --audience if the issuer named a key of yours.
+
     Exits with 0 if done, 3 if nothing fits, and 8 without a yes or if FILE is there.
     """
     from mcwallet.actions.exporting import chosen
     from mcwallet.actions.privacy import personal
-    from mcwallet.catalog.exports import EXPORTS
-    from mcwallet.cli.sharing import Wanted, portfolio, remember
+    from mcwallet.catalog.exports import EXPORTS, WALLETS
+    from mcwallet.cli.closing import closed
+    from mcwallet.cli.sharing import Wanted, needed, portfolio, remember, taken
+    from mcwallet.cli.unlocking import Given
     from mcwallet.cli.writing import write_all
     from mcwallet.render.exporting import document, page
 
     session = begin(replace(asked, at=asked.at or created))
-    if as_ not in EXPORTS:
-        raise UsageError(f"unknown form {as_!r}", hint=f"known: {', '.join(EXPORTS)}")
-    form = EXPORTS[as_]
+    table, name = (WALLETS, for_) if for_ else (EXPORTS, as_)
+    if name not in table:
+        raise UsageError(
+            f"unknown {table.family} {name!r}", hint=f"known: {', '.join(table)}"
+        )
+    form = table[name]
     holdings = chosen(session.wallet.state, what or (), session.now)
+    if smallest:
+        holdings = needed(session, smallest, holdings)
     wanted = Wanted(
         challenge=challenge,
         audience=audience,
         expires=expires,
         created=created,
         identity=identity,
+        disclose=tuple(disclose or ()),
     )
-    made = portfolio(session, form, holdings, wanted)
+    made = taken(session, form, portfolio(session, form, holdings, wanted))
     data = {item.id: personal(item) for item in made.items}
     leaving = page(made.items, data, out=out, form=form.name)
     if dry_run and not asked.json:
@@ -103,7 +141,8 @@ def command(  # noqa: PLR0913 - the options of the command
         session.say_page(leaving)
     if not dry_run:
         session.confirm(f"Let {len(made.items)} of your credentials leave?")
-        files = form.write(made)
+        given = Given(fd=secret_fd, file=secret_file, command=secret_command)
+        files = closed(session, form.write(made), to or (), given)
         write_all(out, files)
         remember(session, made, form, files, to_whom or audience)
     if asked.json:

@@ -93,7 +93,7 @@ def _dossier(
     from mcwallet.actions.stacking.recording import learner_record, signed
     from mcwallet.catalog.exports.bundle import BUNDLE
     from mcwallet.catalog.pathways.own import read
-    from mcwallet.cli.sharing import portfolio
+    from mcwallet.cli.sharing import paged, portfolio
 
     rules = read(data)
     holder = holder_of(session.wallet.state, wanted.identity)
@@ -110,4 +110,5 @@ def _dossier(
     record = learner_record(rules, used, made.items, files, (holder.id, made.created))
     title = str(rules.awards.title) or str(rules.title)
     extra = (*files, ("stack.clr.jwt", signed(record, holder)))
-    return checked.progress, replace(made, title=title, extra=extra)
+    whole = replace(made, title=title, extra=extra)
+    return checked.progress, paged(whole, BUNDLE)

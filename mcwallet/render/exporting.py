@@ -64,8 +64,18 @@ def page(items: Sequence[Item], data: Data, *, out: str, form: str) -> Iterator[
         fixed = [kind for kind, free in kinds.items() if not free]
         free = [kind for kind, free in kinds.items() if free]
         if fixed:
-            yield line((f"          says: {', '.join(fixed)} (sealed)", "open"))
+            yield line(
+                (
+                    f"          says: {', '.join(fixed)} (all of it or nothing)",
+                    "open",
+                )
+            )
         if free:
-            yield line((f"          says: {', '.join(free)} (can be withheld)", "faint"))
+            yield line(
+                (
+                    f"          says: {', '.join(free)} (can be withheld with --disclose)",
+                    "hint",
+                )
+            )
     many = f"{len(items)} credential{'' if len(items) == 1 else 's'}"
     yield line(f"{many} as {form} to {shown(out)}.")

@@ -1,6 +1,7 @@
 """One credential on the page: who stands behind it, what it says, what was found out."""
 
 from collections.abc import Iterator
+from hashlib import sha256
 
 from mcwallet.model.credential import Element, Party, Stated
 from mcwallet.model.portfolio import Item
@@ -23,7 +24,7 @@ def card(number: int, item: Item, languages: tuple[str, ...], say: Phrases) -> s
 <p>{say(f"kind.{said.kind.value}")} ({text(said.format)})</p>
 {_verdict(item, say)}
 <dl>{parties}<dt>{say("file")}</dt><dd>credentials/{text(item.name)}
-<span class="id">SHA-256 {text(item.id)}</span></dd></dl>
+<span class="id">SHA-256 {sha256(item.data).hexdigest()}</span></dd></dl>
 <table class="elements"><thead><tr><td class="n"></td><th scope="col">{say("element")}</th>
 <th scope="col">{say("stated")}</th></tr></thead><tbody>{rows}</tbody></table>
 {_rests(item, say)}

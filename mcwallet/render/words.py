@@ -1,37 +1,10 @@
 """Words from outside, made safe to show."""
 
-import re
+from mcwallet.codec.showing import shown, shown_block
 
-# Controls, marks that reorder or hide text, tags and separators. U+200C and U+200D stay:
-# Persian, Hindi and emoji need them (Unicode TR 36 §3, CVE-2021-42574).
-_UNSAFE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b"
-    "\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0e\ufeff\uffa0\ufff0-\ufffb"
-    "\ud800-\udfff\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
-)
-
-
-def shown(text: str) -> str:
-    r"""Make one line of text safe for a terminal, a page or a log.
-
-    What could move the cursor, forge a line, hide or reorder words becomes a visible
-    escape such as ``\u202e``; text in every language stays as it is.
-    """
-    return _UNSAFE.sub(_escape, text)
-
-
-def shown_block(text: str) -> str:
-    """Make text of several lines safe to show; only its line ends stay."""
-    return "\n".join(map(shown, text.splitlines()))
+__all__ = ["cut", "shown", "shown_block"]
 
 
 def cut(text: str, width: int) -> str:
     """Shorten safe text to so many characters, and show that something is missing."""
     return text if len(text) <= width else text[: width - 1].rstrip() + "…"
-
-
-def _escape(found: re.Match[str]) -> str:
-    letter = found[0]
-    if letter.isascii():
-        return f"\\x{ord(letter):02x}"
-    return letter.encode("ascii", "backslashreplace").decode()

@@ -6,6 +6,7 @@ from mcwallet.catalog.exports.original import ORIGINAL
 from mcwallet.catalog.exports.page import PAGE
 from mcwallet.catalog.exports.presentation import PRESENTATION
 from mcwallet.catalog.exports.table import CSV, JSON
+from mcwallet.catalog.exports.wallets import EUROPASS, LCW, PNG, WALT
 from mcwallet.catalog.table import Table
 
 EXPORTS = Table[ExportForm](
@@ -16,4 +17,6 @@ EXPORTS = Table[ExportForm](
     PRESENTATION,
     CSV,
     JSON,
+    PNG,
 )
+WALLETS = Table[ExportForm]("wallet", LCW, WALT, EUROPASS)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from mcwallet.model.portfolio import Portfolio
+from mcwallet.model.portfolio import Item, Portfolio
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -12,7 +12,7 @@ class ExportForm:
 
     ``write`` returns files by name: one file, or several for a folder. ``readers`` says
     who reads it, ``signed`` whether the holder's key is needed, ``page`` whether the page
-    for people is part of it.
+    for people is part of it, ``fits`` which credentials it can carry.
     """
 
     name: str
@@ -22,3 +22,4 @@ class ExportForm:
     write: Callable[[Portfolio], tuple[tuple[str, bytes], ...]]
     signed: bool = False
     page: bool = False
+    fits: Callable[[Item], bool] = lambda _: True

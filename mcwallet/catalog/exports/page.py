@@ -1,4 +1,4 @@
-"""The page alone, for people who can only send one file."""
+"""The page alone, for people who can only send one file: it carries the bundle."""
 
 from mcwallet.catalog.exports.base import ExportForm
 from mcwallet.model.portfolio import Portfolio
@@ -15,5 +15,6 @@ PAGE = ExportForm(
     readers="people with a browser or a printer",
     suffix=".html",
     write=write,
+    signed=True,
     page=True,
 )

@@ -7,10 +7,11 @@ from typing import Any
 
 from mcwallet.catalog.exports.base import ExportForm
 from mcwallet.catalog.exports.presentation import as_bytes
+from mcwallet.codec.showing import shown_block
 from mcwallet.model.credential import Element
 from mcwallet.model.portfolio import Item, Portfolio
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@")
 _COLUMNS = (
     "id",
     "file",
@@ -93,6 +94,7 @@ def _stated(element: Element, languages: tuple[str, ...]) -> str:
 
 def _harmless(cell: str) -> str:
     """Keep a spreadsheet from taking a text for a formula (OWASP, CSV injection)."""
+    cell = shown_block(cell.strip())
     return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 

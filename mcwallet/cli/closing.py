@@ -1,0 +1,88 @@
+"""Encrypt what leaves to those it is for: age files, which any age program opens."""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from mcwallet.cli.session import Session
+from mcwallet.cli.unlocking import Given
+from mcwallet.cli.writing import File
+from mcwallet.errors import NotFoundError, UsageError
+
+PASSPHRASE = "passphrase"  # noqa: S105 - the word that people type
+VARIABLE = "MCWALLET_BUNDLE_PASSPHRASE"
+MAX_RECIPIENTS = 65_536
+
+To = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--to", metavar="RECIPIENT", help="Encrypt to age1…, a file of them, or passphrase."
+    ),
+]
+SecretFile = Annotated[
+    Path | None,
+    typer.Option("--bundle-passphrase-file", metavar="FILE", help="Its passphrase."),
+]
+SecretFd = Annotated[
+    int | None,
+    typer.Option("--bundle-passphrase-fd", metavar="N", help="Its passphrase."),
+]
+SecretCommand = Annotated[
+    str | None,
+    typer.Option("--bundle-passphrase-command", metavar="COMMAND", help="Its passphrase."),
+]
+
+
+def closed(
+    session: Session, files: tuple[File, ...], to: Sequence[str], given: Given
+) -> tuple[File, ...]:
+    """Encrypt to these recipients; several files are packed into one first."""
+    from mcwallet.codec import zip_writer
+    from mcwallet.crypto import age
+
+    if not to:
+        return files
+    recipients = [each for one in to for each in _recipients(one)]
+    if len(files) > 1:
+        files = (("credentials.zip", zip_writer.write(files)),)
+    name, data = files[0]
+    if PASSPHRASE in recipients:
+        if len(recipients) > 1:
+            raise UsageError("a passphrase and other recipients do not go together")
+        secret = passphrase(session, given, new=True)
+        return ((f"{name}.age", age.encrypt_with_passphrase(data, secret)),)
+    return ((f"{name}.age", age.encrypt(data, recipients)),)
+
+
+def passphrase(session: Session, given: Given, *, new: bool) -> bytes:
+    """Take the passphrase of what is encrypted: given, or typed at the terminal."""
+    from mcwallet.cli.unlocking import new_passphrase, secret_given
+    from mcwallet.vault.keys import Passphrase
+
+    held = os.environ.pop(VARIABLE, None)
+    if given == Given() and held:
+        return Passphrase.of(held).data
+    if new:
+        return new_passphrase(session.asked, given).data
+    stated = secret_given(given)
+    return Passphrase.of(stated or session.ask_secret("Its passphrase")).data
+
+
+def _recipients(text: str) -> Sequence[str]:
+    if text == PASSPHRASE or text.startswith("age1"):
+        return [text]
+    try:
+        with Path(text).open(encoding="ascii") as file:
+            lines = [line.strip() for line in file.read(MAX_RECIPIENTS).splitlines()]
+    except (OSError, ValueError):
+        raise NotFoundError(
+            "a recipient is neither an age1… nor a file of them",
+            hint="they make one with: mcwallet recipient new",
+        ) from None
+    found = [line for line in lines if line.startswith("age1")]
+    if not found:
+        raise UsageError("the file of recipients names none", hint="one age1… a line")
+    return found
