@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,6 +10,9 @@ from mcwallet.cli.closing import SecretCommand, SecretFd, SecretFile, To
 from mcwallet.cli.options import CONSENT, OUTPUT, WALLET, WORLD, Asked, instant, takes
 from mcwallet.cli.session import begin
 from mcwallet.errors import UsageError
+
+if TYPE_CHECKING:
+    from mcwallet.catalog.exports.base import ExportForm
 
 EPILOG = """Examples:\n
   mcwallet export 9f2c -o badge.png --as original\n
@@ -107,7 +110,6 @@ def command(  # noqa: PLR0913 - the options of the command
     """
     from mcwallet.actions.exporting import chosen
     from mcwallet.actions.privacy import personal
-    from mcwallet.catalog.exports import EXPORTS, WALLETS
     from mcwallet.cli.closing import closed
     from mcwallet.cli.sharing import Wanted, needed, portfolio, remember, taken
     from mcwallet.cli.unlocking import Given
@@ -115,15 +117,9 @@ def command(  # noqa: PLR0913 - the options of the command
     from mcwallet.render.exporting import document, page
 
     session = begin(replace(asked, at=asked.at or created))
-    table, name = (WALLETS, for_) if for_ else (EXPORTS, as_)
-    if name not in table:
-        raise UsageError(
-            f"unknown {table.family} {name!r}", hint=f"known: {', '.join(table)}"
-        )
-    form = table[name]
+    form = _form(as_, for_)
     holdings = chosen(session.wallet.state, what or (), session.now)
-    if smallest:
-        holdings = needed(session, smallest, holdings)
+    holdings = needed(session, smallest, holdings) if smallest else holdings
     wanted = Wanted(
         challenge=challenge,
         audience=audience,
@@ -137,9 +133,9 @@ def command(  # noqa: PLR0913 - the options of the command
     leaving = page(made.items, data, out=out, form=form.name)
     if dry_run and not asked.json:
         session.show(leaving)
-    elif not (dry_run or (asked.json and asked.yes)):
-        session.say_page(leaving)
     if not dry_run:
+        if not (asked.json and asked.yes):
+            session.say_page(leaving)
         session.confirm(f"Let {len(made.items)} of your credentials leave?")
         given = Given(fd=secret_fd, file=secret_file, command=secret_command)
         files = closed(session, form.write(made), to or (), given)
@@ -148,3 +144,14 @@ def command(  # noqa: PLR0913 - the options of the command
     if asked.json:
         session.put(document(made.items, data, out=out, form=form.name, dry_run=dry_run))
     session.end()
+
+
+def _form(as_: str, for_: str) -> "ExportForm":
+    """Find the form that was named, or the one that another wallet takes."""
+    from mcwallet.catalog.exports import EXPORTS, WALLETS
+
+    table, name = (WALLETS, for_) if for_ else (EXPORTS, as_)
+    if name not in table:
+        known = ", ".join(table)
+        raise UsageError(f"unknown {table.family} {name!r}", hint=f"known: {known}")
+    return table[name]
