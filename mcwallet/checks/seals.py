@@ -10,6 +10,7 @@ from mcwallet.checks.base import sentence
 from mcwallet.checks.certificates import certificates, key_of, vouched
 from mcwallet.checks.contexts import contexts_for
 from mcwallet.checks.keys import Found, Key, Tie, Wanted, absolute, find
+from mcwallet.checks.records import exchangeable
 from mcwallet.codec.jsonld import Provenance
 from mcwallet.codec.tree import Tree
 from mcwallet.crypto.algorithms import kinds_for, verify
@@ -85,7 +86,10 @@ def _proof(
         return suite.verify(envelope, proof, key, contexts)
 
     found = _tried(find(wanted, world), wanted, fits, proof.suite)
-    return _read_with(found, contexts.provenance(envelope.claims)) if contexts else found
+    if contexts is None:
+        return found
+    found = _read_with(found, contexts.provenance(envelope.claims))
+    return _told_apart(found, exchangeable(envelope.claims))
 
 
 def _read_with(found: Finding, provenance: Provenance) -> Finding:
@@ -98,6 +102,20 @@ def _read_with(found: Finding, provenance: Provenance) -> Finding:
         return replace(found, made=Made.UNKNOWN, code=code, says=says)
     warning = "It was read with a context that you supplied."
     return replace(found, warning=warning)
+
+
+def _told_apart(found: Finding, mixed: str) -> Finding:
+    """Believe no proof that leaves open which credential inside it says what."""
+    if not mixed or found.made is not Made.BY_ISSUER:
+        return found
+    says = (
+        "The proof does not show which of the credentials inside it says what about "
+        f"{mixed[:200]}: what they say could have been exchanged."
+    )
+    hint = "ask for each of them with a proof of its own"
+    return replace(
+        found, made=Made.UNKNOWN, code="proof.exchangeable", says=says, hint=hint
+    )
 
 
 def _signature(signature: Signature, issuer: str, purpose: str, world: World) -> Finding:
