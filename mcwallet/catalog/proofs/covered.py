@@ -61,6 +61,8 @@ def check(name: str, proof: Proof) -> None:
         raise MalformedError(f"{proof.path}.type should be DataIntegrityProof")
     if options["cryptosuite"].text() != name:
         raise MalformedError(f"{proof.path}.cryptosuite should be {name}")
+    if any(other in proof.options for other in VALUES[1:]):
+        raise MalformedError(f"{proof.path} has two values")
     created = options.get("created")
     if created is not None:
         text = created.text()
