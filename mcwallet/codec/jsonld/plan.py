@@ -19,6 +19,9 @@ LITERAL, REFERENCE, VOCABULARY, DATA, OTHER = range(5)
 EMBEDDING: Final = frozenset(("verifiableCredential", "endorsement"))
 """The properties whose values are credentials with an ``@context`` of their own."""
 
+SECURING: Final = "proof"
+"""The property whose values may repeat the credential's ``@context`` (vc-di-eddsa)."""
+
 TEXT_MEMBERS: Final = frozenset(("@value", "@language", "@direction"))
 
 _NOT_PLAIN = "the document is not the plain form of what its proof covers"
@@ -36,7 +39,7 @@ class Property:
     __slots__ = (
         *("datatype", "embeds", "fast", "graph", "key", "language_map", "list", "mode"),
         *("predicate", "scoped", "suffix", "term"),
-        "texts_only",
+        *("secures", "texts_only"),
     )
 
     def __init__(self, key: str, iri: str, term: Term | None, language: str | None) -> None:
@@ -44,6 +47,7 @@ class Property:
         self.predicate = f"<{iri}> "
         self.term = term
         self.embeds = key in EMBEDDING
+        self.secures = key == SECURING and term is not None and "@graph" in term.container
         self.texts_only = False
         self.scoped = None if term is None or term.scope is UNSET else term
         container = frozenset[str]() if term is None else term.container

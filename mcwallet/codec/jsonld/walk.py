@@ -71,7 +71,7 @@ class Walk:
         if via.scoped is not None:
             active = self._enter(active, via.scoped)
         if "@context" in value:
-            if not via.embeds:
+            if not via.embeds and not via.secures:
                 raise MalformedError("an object inside the document has its own @context")
             active = self.contexts.embedded(active, value["@context"])
         elif "@value" in value:
