@@ -216,6 +216,12 @@ def _fitting(key: Key, wanted: Wanted, how: str) -> Finding:
     return Finding(
         made=Made.BY_ISSUER,
         code="proof.ok",
-        says=f"Signed with a key of the issuer ({how}).",
+        says=f"Signed with a key of the issuer ({how}){_published(key)}.",
         evidence=key.evidence,
     )
+
+
+def _published(key: Key) -> str:
+    """Say of which day the document is that lists a key: issuers change their keys."""
+    days = [each.fetched for each in key.evidence if each.fetched]
+    return f", as published on {min(days):%Y-%m-%d}" if days else ""

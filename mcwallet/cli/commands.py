@@ -26,6 +26,11 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "rm": ("mcwallet.cli.rm", "Put credentials into the bin."),
     "restore": ("mcwallet.cli.restore", "Take credentials out of the bin."),
     "status": ("mcwallet.cli.status", "Say how the wallet is."),
+    "refresh": (
+        "mcwallet.cli.refresh",
+        "Fetch what credentials need to be verified, and keep it.",
+    ),
+    "watch": ("mcwallet.cli.watch", "Say what ends soon, was withdrawn or changed."),
     "unlock": ("mcwallet.cli.unlock", "Leave the wallet open for a while."),
     "lock": ("mcwallet.cli.lock", "End sessions that 'unlock' began."),
     "key": ("mcwallet.cli.key", "Decide what opens the wallet."),

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import typer
@@ -40,11 +40,25 @@ class Session:
 
     @cached_property
     def world(self) -> "World":
-        """The moment, the network, the rules and the trust of this run."""
+        """The moment, the network, the rules and the trust of this run.
+
+        Where the wallet is open, its dated copies stand behind what the options name and
+        before the network, which is asked again only about this day.
+        """
+        return self.world_at(self.now)
+
+    def world_at(self, moment: datetime) -> "World":
+        """Return the world as of another moment, with the copies of that day."""
         from mcwallet.cli.worlds import world
         from mcwallet.model.world import Policy
 
-        return world(self.asked, self.now, self.policy or Policy())
+        policy, asked = self.policy or Policy(), self.asked
+        opened: Wallet | None = self.__dict__.get("wallet")
+        if opened is None:
+            return world(asked, moment, policy)
+        again = asked.online and asked.at is None and moment == self.now
+        behind = partial(opened.copies, moment, again=again)
+        return world(asked, moment, policy, behind=behind)
 
     @cached_property
     def wallet(self) -> "Wallet":
@@ -55,6 +69,10 @@ class Session:
         for trouble in wallet.troubles:
             self.say(shown(trouble))
         return wallet
+
+    def open(self) -> None:
+        """Open the wallet now, so that its copies are part of the world."""
+        self.__dict__["wallet"] = self.wallet
 
     def end(self, code: int = 0) -> NoReturn:
         """End the command; a damaged wallet shows in the exit code of every command."""

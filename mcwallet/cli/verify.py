@@ -91,8 +91,11 @@ def command(  # noqa: PLR0913 - the options of the command
 def _run(
     session: Session, inputs: list[str], *, jsonl: bool, jobs: int, report: Path | None
 ) -> int:
+    from mcwallet.cli.inputs import is_id
     from mcwallet.cli.verdicts import Telling, judged_inputs
 
+    if any(map(is_id, inputs)):
+        session.open()
     telling = Telling.of(session, jsonl=jsonl, keep=report is not None)
     telling.begin()
     for found in judged_inputs(session, inputs, jobs=jobs):

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from mcwallet.crypto.deriving import Cost
     from mcwallet.model.holding import Holding
     from mcwallet.model.wallet import WalletState
+    from mcwallet.model.world import Fetch
     from mcwallet.vault.changes import Op
 
 
@@ -64,6 +65,13 @@ class Wallet:
         """Add one change, if there is any; all of it or nothing."""
         if ops:
             self.vault.commit(ops, now=clock())
+
+    def copies(self, at: datetime, otherwise: "Fetch", *, again: bool) -> "Fetch":
+        """Put the dated copies that the wallet keeps in front of a fetcher."""
+        from mcwallet.fetch.kept import kept
+
+        every = self.state.copies.values()
+        return kept(every, self.vault.read, at, otherwise, again=again)
 
     @cached_property
     def troubles(self) -> tuple[str, ...]:

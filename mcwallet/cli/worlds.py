@@ -18,15 +18,27 @@ from mcwallet.model.world import Document, Fetch, Policy, Source, World
 MAX_TRUST = 10 * 1024 * 1024
 
 
-def world(asked: Asked, at: datetime, policy: Policy) -> World:
-    """Read what the options name, and let the verifier's own documents come first."""
+def world(
+    asked: Asked,
+    at: datetime,
+    policy: Policy,
+    *,
+    behind: Callable[[Fetch], Fetch] = lambda otherwise: otherwise,
+    elsewhere: Fetch | None = None,
+) -> World:
+    """Read what the options name, and let the verifier's own documents come first.
+
+    ``behind`` may put a wallet's copies between them and the network, and ``elsewhere``
+    stand for the network.
+    """
+    elsewhere = elsewhere or network(online=asked.online)
     brought = tuple(map(read_trust, trust_files(asked)))
     documents = [document for each in brought for document in each.documents]
     for place in asked.evidence or ():
         documents.extend(read_evidence(place))
     return World(
         now=at,
-        fetch=remember(documents, network(online=asked.online)),
+        fetch=remember(documents, behind(elsewhere)),
         policy=policy,
         trust=Trust(
             issuers=tuple(issuer for each in brought for issuer in each.trust.issuers),
