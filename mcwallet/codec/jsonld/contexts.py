@@ -150,7 +150,6 @@ class Contexts:
         return process(active, names, self.load)
 
 
-_NESTING = (dict, list)
 _LAST: deque[tuple[Json, tuple[Json, ...]]] = deque(maxlen=2)
 
 
@@ -171,13 +170,14 @@ def _go_through(document: Json) -> Iterator[Json]:
     queue = [document]
     while queue:
         here = queue.pop()
-        if isinstance(here, Mapping):
+        if isinstance(here, list):
+            queue += [one for one in here if type(one) is dict or type(one) is list]
+        elif isinstance(here, Mapping):
             if "@context" in here:
                 local = here["@context"]
                 yield from local if isinstance(local, list) else (local,)
-            queue += [one for one in here.values() if isinstance(one, _NESTING)]
-        elif isinstance(here, list):
-            queue += [one for one in here if isinstance(one, _NESTING)]
+            found = here.values()
+            queue += [one for one in found if type(one) is dict or type(one) is list]
 
 
 @cache

@@ -13,8 +13,8 @@ from mcwallet.codec.jsonld.term import UNSET, Term
 from mcwallet.errors import MalformedError, UnsupportedError
 from mcwallet.model.json import Json
 
-LITERAL, REFERENCE, VOCABULARY, DATA, OTHER = range(5)
-"""What a text is under a property; the last: look closer."""
+LITERAL, REFERENCE, VOCABULARY, DATA = range(4)
+"""What a text is under a property."""
 
 EMBEDDING: Final = frozenset(("verifiableCredential", "endorsement"))
 """The properties whose values are credentials with an ``@context`` of their own."""
@@ -32,12 +32,12 @@ class Property:
     """What one key means in one active context.
 
     ``predicate`` is the IRI in angle brackets with a space behind; ``suffix`` stands behind
-    a text's closing quote; ``mode`` says how to read a text, ``fast`` the same when nothing
-    else needs a look. ``texts_only``: an object would stand under another key.
+    a text's closing quote; ``mode`` says how to read a text, ``plain`` that it is a literal
+    and nothing else needs a look. ``texts_only``: an object would stand under another key.
     """
 
     __slots__ = (
-        *("datatype", "embeds", "fast", "graph", "key", "language_map", "list", "mode"),
+        *("datatype", "embeds", "graph", "key", "language_map", "list", "mode", "plain"),
         *("predicate", "scoped", "suffix", "term"),
         *("secures", "texts_only"),
     )
@@ -60,7 +60,7 @@ class Property:
             language = term.language
         self.suffix = self._suffix(language)
         special = self.list or self.graph or self.language_map
-        self.fast = OTHER if special else self.mode
+        self.plain = self.mode == LITERAL and not special and self.scoped is None
 
     def _mode(self, kind: str | None) -> int:
         if kind == "@id":
@@ -90,14 +90,19 @@ class Property:
 
 
 class Plan:
-    """How to read a node object: its id, and each of its properties."""
+    """How to read a node object: its id, and each of its properties.
+
+    Of a property first what a plain text under it needs: whether there can be one, and what
+    stands before and behind it.
+    """
 
     __slots__ = ("id_key", "properties")
 
     def __init__(self, id_key: str, properties: tuple[Property, ...]) -> None:
         self.id_key = id_key
         self.properties = tuple(
-            (one.key, one.predicate, one.fast, one.suffix, one) for one in properties
+            (one.key, one.plain, f'{one.predicate}"', f'"{one.suffix}', one)
+            for one in properties
         )
 
 

@@ -110,20 +110,34 @@ def _first_degree(quads: Quads, links: list[Quad]) -> dict[str, list[str]]:
             once = dict.fromkeys(parts)
             if subject[0] == "_":
                 tail = f" {'_:z' if graph[0] == '_' else graph} .\n" if graph else " .\n"
-                seen[subject] = [*seen.get(subject, ()), *[f"_:a {x}{tail}" for x in once]]
+                seen.setdefault(subject, []).extend([f"_:a {x}{tail}" for x in once])
             if graph[:1] == "_":
                 head = "_:z" if subject[0] == "_" else subject
                 seen.setdefault(graph, []).extend(f"{head} {x} _:a .\n" for x in once)
     for subject, predicate, value, graph in links:
+        if not graph:
+            _add_link(seen, subject, predicate, value)
+            continue
         for node in {subject, value, graph}:
             if node[:1] == "_":
                 one, two, three = (
                     x if x[:1] != "_" else "_:a" if x == node else "_:z"
                     for x in (subject, value, graph)
                 )
-                tail = f" {three} .\n" if three else " .\n"
-                seen.setdefault(node, []).append(f"{one} {predicate}{two}{tail}")
+                line = f"{one} {predicate}{two} {three} .\n"
+                seen.setdefault(node, []).append(line)
     return seen
+
+
+def _add_link(seen: dict[str, list[str]], subject: str, predicate: str, value: str) -> None:
+    """Write a quad of the default graph as its blank object sees it, and its subject."""
+    blank = subject[0] == "_"
+    if subject != value:
+        line = f"{'_:z' if blank else subject} {predicate}_:a .\n"
+        seen.setdefault(value, []).append(line)
+    if blank:
+        line = f"_:a {predicate}{'_:a' if subject == value else '_:z'} .\n"
+        seen.setdefault(subject, []).append(line)
 
 
 def write(quads: Quads, ids: dict[str, str]) -> list[str]:

@@ -99,10 +99,12 @@ class Walk:
         out, head, tail = self.quads.out(subject, graph)
         for iri in types:
             out.append(f"{head}{_TYPE}{iri}{tail}")
-        for key, predicate, fast, suffix, via in plan.properties:
+        for key, plain, before, behind, via in plan.properties:
             value = node[key]
-            if type(value) is str and fast == LITERAL and via.scoped is None:
-                out.append(f"{head}{predicate}{quoted(value)}{suffix}{tail}")
+            if plain and type(value) is str:
+                if '"' in value or "\\" in value or not value.isprintable():
+                    value = quoted(value)[1:-1]
+                out.append(f"{head}{before}{value}{behind}{tail}")
             else:
                 self._values(active, subject, value, via, graph)
         self._depth -= 1
@@ -123,7 +125,8 @@ class Walk:
         place = graph, subject
         if credential:
             self._credentials.add(place)
-        if self._described.setdefault(place, node) != node:
+        known = self._described.setdefault(place, node)
+        if known is not node and known != node:
             self._described[place] = {}
         if place in self._credentials and self._described[place] != node:
             raise MalformedError(f"{_NOT_PLAIN}: a credential is described in two places")
