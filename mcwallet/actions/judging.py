@@ -8,7 +8,9 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from mcwallet.actions.forking import in_order, processors
 from mcwallet.actions.opening import Original, Trouble, open_cases, receive, trouble
+from mcwallet.actions.sending import REDUCERS
 from mcwallet.actions.verifying import verify
 from mcwallet.catalog.containers.base import Ask
 from mcwallet.errors import NotFoundError, UnrecognisedError, WalletError
@@ -16,7 +18,6 @@ from mcwallet.model.report import Report
 from mcwallet.model.world import World
 
 _PAYS_FROM = 40  # files; below, starting a second process costs more than it saves
-_CHUNK = 8
 
 Read = Callable[[str], bytes]
 """Reads a file whole, within limits."""
@@ -41,25 +42,16 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """What one source turned out to be."""
+    """What one source turned out to be.
+
+    Reports that came from another process lack what ``sending`` leaves out.
+    """
 
     top: int
     reports: tuple[Report, ...] = ()
     part: str = ""
     troubles: tuple[Trouble, ...] = ()
     ignored: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Work:
-    """What a worker inherits when it is forked: nothing is sent but numbers."""
-
-    sources: Sequence[Source]
-    world: World
-    read: Read
-
-
-_work: list[_Work] = []
 
 
 def judge(original: Original, world: World) -> tuple[Report, ...]:
@@ -89,19 +81,16 @@ def judge_sources(
     What is fetched online must be fetched once, so then there is one. Only one process
     can ask for a passphrase.
     """
-    wanted = jobs or min(os.cpu_count() or 1, len(sources) // (_PAYS_FROM // 2))
+    wanted = jobs or min(processors(), len(sources) // (_PAYS_FROM // 2))
     if wanted < 2 or world.online or not hasattr(os, "fork"):  # noqa: PLR2004
         for source in sources:
             yield judge_source(source, world, read, ask)
         return
-    from multiprocessing import get_context
 
-    _work.append(_Work(sources, world, read))
-    try:
-        with get_context("fork").Pool(wanted) as pool:
-            yield from pool.imap(_judge_nth, range(len(sources)), chunksize=_CHUNK)
-    finally:
-        _work.pop()
+    def work(number: int) -> Found:
+        return judge_source(sources[number], world, read)
+
+    yield from in_order(work, len(sources), workers=wanted, reducers=REDUCERS)
 
 
 def judge_source(source: Source, world: World, read: Read, ask: Ask | None = None) -> Found:
@@ -135,8 +124,3 @@ def _only(source: Source, reports: tuple[Report, ...]) -> Found:
         f"it has no part {source.part}", hint="see: mcwallet inspect ID"
     )
     return Found(top=source.top, troubles=(trouble(source.name, missing, named=True),))
-
-
-def _judge_nth(number: int) -> Found:
-    work = _work[-1]
-    return judge_source(work.sources[number], work.world, work.read)
