@@ -9,7 +9,7 @@ from base64 import b64decode
 from collections.abc import Iterator
 from hashlib import sha256
 
-from mcwallet.checks.seal.facts import anchors
+from mcwallet.checks.seal.anchors import anchors
 from mcwallet.codec import base64url, der, x509
 from mcwallet.codec.tree import Tree
 from mcwallet.codec.x509 import Certificate
@@ -53,7 +53,7 @@ def vouched(chain: tuple[Certificate, ...], issuer: str, world: World) -> bool:
     if not chain:
         return False
     leaf = chain[0]
-    trusted = anchors(world, "credential", world.now)
+    trusted = anchors(world, "credential", chain, world.now)
     best = Search(chain[1:], trusted).best(leaf, world.now)
     sound = best.anchored and not best.flaw and not any(best.outside(world.now))
     usages = leaf.usages

@@ -23,6 +23,7 @@ QC_STATEMENTS, NO_CHECK = "1.3.6.1.5.5.7.1.3", "1.3.6.1.5.5.7.48.1.5"
 
 DIGITAL_SIGNATURE, NON_REPUDIATION, KEY_CERT_SIGN, CRL_SIGN = 0, 1, 5, 6
 URI = der.context(6, constructed=False)
+_VERSION = 0xA0
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +202,32 @@ def certificate(data: bytes) -> Certificate:
         key=key,
         extensions=extensions(third),
     )
+
+
+def subject(data: bytes) -> bytes:
+    """Step to the content of a certificate's subject without reading the rest.
+
+    Returns nothing where that cannot be done: only ``certificate`` says what is wrong.
+    """
+    try:
+        at = _inside(data, _inside(data, 0)[0])[0]
+        if data[at] == _VERSION:
+            at = sum(_inside(data, at))
+        for _ in ("serial", "algorithm", "issuer", "validity"):
+            at = sum(_inside(data, at))
+        start, size = _inside(data, at)
+        return data[start : start + size]
+    except IndexError:
+        return b""
+
+
+def _inside(data: bytes, at: int) -> tuple[int, int]:
+    """Return where a value's content begins, and how long it is (X.690 §8.1.3)."""
+    size, start = data[at + 1], at + 2
+    if size & 0x80:
+        more = data[start : start + (size & 0x7F)]
+        start, size = start + len(more), int.from_bytes(more, "big")
+    return start, size
 
 
 def signed(data: bytes | Value) -> Signed:

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from mcwallet.checks.seal.facts import Facts, anchors, called
+from mcwallet.checks.seal.anchors import certificates
+from mcwallet.checks.seal.facts import Facts, called
 from mcwallet.checks.seal.moments import day
 from mcwallet.codec import x509
 from mcwallet.codec.x509 import Certificate
@@ -41,7 +42,7 @@ def chain(facts: Facts) -> Iterator[Check]:
 
 def _unanchored(facts: Facts, used: Certificate) -> Check:
     name = "seal.chain"
-    ever = {certificate.der for certificate in anchors(facts.world, "seal")}
+    ever = set(certificates(facts.world, "seal"))
     known = [c for c in (facts.chain.certificates if facts.chain else ()) if c.der in ever]
     if known:
         says = f"{called(known[0].subject)} was not recognised on {day(facts.when)}."
@@ -91,8 +92,8 @@ def usage(facts: Facts) -> Iterator[Check]:
 def revoked(facts: Facts) -> Iterator[Check]:
     """Check that no certificate had been taken back when the seal was made (RFC 6960)."""
     name = "seal.revocation"
-    certificates = facts.chain.certificates if facts.chain else (facts.sealed_with(),)
-    rest = certificates[:-1] if facts.chain and facts.chain.anchored else certificates
+    path = facts.chain.certificates if facts.chain else (facts.sealed_with(),)
+    rest = path[:-1] if facts.chain and facts.chain.anchored else path
     found = [_standing(facts, place) for place in range(len(rest))]
     if not found:
         says = "The certificate is your own anchor, so nobody else can take it back."

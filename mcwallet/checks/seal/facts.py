@@ -5,9 +5,10 @@ import hmac
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from itertools import chain as chain_
 
 from mcwallet.checks.base import Case
+from mcwallet.checks.seal.anchors import anchors, certificates, read
 from mcwallet.checks.seal.opened import STAMPS, Seal, Stamped
 from mcwallet.codec import base64url, x509
 from mcwallet.codec.tree import Tree
@@ -16,7 +17,6 @@ from mcwallet.crypto import revocation, timestamps
 from mcwallet.crypto.chains import Chain, Search
 from mcwallet.crypto.revocation import State
 from mcwallet.errors import MalformedError, UnsupportedError, WalletError
-from mcwallet.model.anchors import Anchor
 from mcwallet.model.world import World
 
 DIGESTS = {
@@ -87,14 +87,15 @@ class Facts:
 
 def gather(seal: Seal, case: Case, world: World) -> Facts:
     """Find the certificate, the proven time and the chain."""
-    certificate = _sealing(seal, anchors(world, "seal"))
+    certificate = _sealing(seal, world)
     stamps = tuple(_examine(stamp, seal, world) for stamp in seal.stamps)
     proven = [s.when for s in stamps if s.proves and s.when and s.kind in STAMPS]
     best = min(proven, default=None)
     when = best or world.now
     chain = None
     if certificate:
-        chain = Search(seal.pool, anchors(world, "seal", when)).best(certificate, when)
+        trusted = anchors(world, "seal", (*seal.pool, certificate), when)
+        chain = Search(seal.pool, trusted).best(certificate, when)
     return Facts(
         case=case,
         world=world,
@@ -125,7 +126,11 @@ def references(header: Tree) -> Iterator[tuple[str, str, bytes]]:
 
 def fits(certificate: Certificate, name: str, digest: bytes) -> bool:
     """Tell whether a digest is that of a certificate."""
-    return hmac.compare_digest(hashlib.new(name, certificate.der).digest(), digest)
+    return _fits(certificate.der, name, digest)
+
+
+def _fits(der: bytes, name: str, digest: bytes) -> bool:
+    return hmac.compare_digest(hashlib.new(name, der).digest(), digest)
 
 
 def called(name: x509.Name | str) -> str:
@@ -142,7 +147,7 @@ def _reference(value: Tree) -> tuple[str, bytes]:
     return name, base64url.decode(value["digVal"].text())
 
 
-def _sealing(seal: Seal, trusted: tuple[Certificate, ...]) -> Certificate | None:
+def _sealing(seal: Seal, world: World) -> Certificate | None:
     """Return the certificate that the signed header names: in full, or by its digest."""
     if seal.chain:
         return seal.chain[0]
@@ -150,33 +155,13 @@ def _sealing(seal: Seal, trusted: tuple[Certificate, ...]) -> Certificate | None
         named = tuple(references(seal.header))
     except WalletError:
         return None
-    for certificate in (*seal.pool, *trusted):
-        if named and all(fits(certificate, how, digest) for _, how, digest in named):
-            return certificate
+    if not named:
+        return None
+    held = (certificate.der for certificate in seal.pool)
+    for der in chain_(held, certificates(world, "seal")):
+        if all(_fits(der, how, digest) for _, how, digest in named):
+            return next(read((der,)), None)
     return None
-
-
-def anchors(
-    world: World, purpose: str, at: datetime | None = None
-) -> tuple[Certificate, ...]:
-    """Return whom the verifier trusts for a purpose, at a moment if one is given."""
-    return tuple(
-        certificate
-        for anchor, certificate in _readable(world.trust.anchors)
-        if purpose in anchor.purposes and (at is None or anchor.stood(at))
-    )
-
-
-@lru_cache(maxsize=4)
-def _readable(given: tuple[Anchor, ...]) -> tuple[tuple[Anchor, Certificate], ...]:
-    """Read the anchors once, since trusted lists name a thousand of them."""
-    found = []
-    for anchor in given:
-        try:
-            found.append((anchor, x509.certificate(anchor.certificate)))
-        except WalletError:
-            continue
-    return tuple(found)
 
 
 def _examine(stamped: Stamped, seal: Seal, world: World) -> Stamp:
@@ -202,7 +187,7 @@ def _examine(stamped: Stamped, seal: Seal, world: World) -> Stamp:
 def _doubt(token: timestamps.Token, service: Certificate, seal: Seal, world: World) -> str:
     """Say why a time-stamp that is intact still proves nothing to this verifier."""
     pool = (*token.certificates, *seal.pool)
-    trusted = anchors(world, "timestamp", token.when)
+    trusted = anchors(world, "timestamp", (*pool, service), token.when)
     chain = Search(pool, trusted).best(service, token.when)
     if not chain.anchored:
         return "nobody you trust stands behind the service that made it"
