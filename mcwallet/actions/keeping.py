@@ -89,7 +89,7 @@ def _kept(case: Case, *, new: bool, notes: tuple[str, ...]) -> Kept:
 
 def _twin(rec: str, id_: str) -> Iterator[str]:
     if rec != id_:
-        yield f"the wallet also holds other bytes with the same credential id: {rec[:8]}"
+        yield f"the wallet also holds another file with the same credential id: {rec[:8]}"
 
 
 def media_type(original: Original, whole: Case) -> str:

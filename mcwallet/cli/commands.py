@@ -40,5 +40,6 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "wallet": ("mcwallet.cli.wallet", "Look after the wallet's folder."),
     "schema": ("mcwallet.cli.schema", "Print the JSON Schema of an output."),
     "demo": ("mcwallet.cli.demo", "Tell the whole story on sample credentials."),
+    "help": ("mcwallet.cli.help_", "Explain a topic: words, verdicts, exit-codes …"),
     "version": ("mcwallet.cli.version", "Print the version."),
 }

@@ -16,8 +16,10 @@ class Documented(TyperCommand):
         super().format_help_text(ctx, formatter)
         _examples(self.epilog, formatter)
 
-    def format_epilog(self, ctx: "Context", formatter: "HelpFormatter") -> None:
-        """Write nothing more: the examples stand above."""
+    def format_epilog(self, ctx: "Context", formatter: "HelpFormatter") -> None:  # noqa: ARG002
+        """Tell where the exit codes are explained, if nothing else did."""
+        if "Exits with" not in (self.help or ""):
+            formatter.write("\nExits with 0 if done; else see: mcwallet help exit-codes\n")
 
 
 class DocumentedGroup(TyperGroup):

@@ -8,13 +8,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, partial
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import typer
 
 from mcwallet.cli.options import Asked, Color, now
 from mcwallet.errors import LockedError, RefusedError, VaultError, WalletError
-from mcwallet.render.page import STYLES, Line, plain
+from mcwallet.render.page import STYLES, Line, folded, plain
 from mcwallet.render.words import shown, shown_block
 
 _LONG = 20
@@ -148,7 +149,9 @@ class Session:
         return tuple(tag for tag in tags if tag and tag not in {"C", "POSIX"}) or ("en",)
 
     def show(self, page: Iterable[Line]) -> None:
-        """Write a result for people to stdout."""
+        """Write a result for people to stdout; on a terminal in lines that fit it."""
+        if sys.stdout.isatty():
+            page = folded(page, get_terminal_size().columns)
         if self._coloured():
             from rich.console import Console
             from rich.text import Text

@@ -36,6 +36,10 @@ SESSION = "MCWALLET_SESSION"
 PASSPHRASE = "MCWALLET_PASSPHRASE"  # noqa: S105 - the name of a variable
 
 _SHORTEST = 8
+_ADVICE = (
+    f"Choose a passphrase of at least {_SHORTEST} characters; six words chosen by dice\n"
+    "are easy to keep and hard to guess. Nothing shows while you type.\n"
+)
 _SECRET = (PASSPHRASE, SESSION, "MCWALLET_NEW_PASSPHRASE", "MCWALLET_BUNDLE_PASSPHRASE")
 _UNSAFE_KEYRINGS = ("keyrings.alt", "keyring.backends.null", "keyring.backends.fail")
 
@@ -126,6 +130,8 @@ def new_passphrase(asked: Asked, given: Given | None = None) -> Passphrase:
     stated = passphrase_given(asked) if given is None else secret_given(given)
     if stated is not None:
         return _fit(stated)
+    if not asked.no_input:
+        terminal.tell(_ADVICE)
     for _ in range(TRIES):
         typed = None if asked.no_input else terminal.secret("New passphrase: ")
         if typed is None:
@@ -133,11 +139,14 @@ def new_passphrase(asked: Asked, given: Given | None = None) -> Passphrase:
                 "there is no terminal to ask for a passphrase on",
                 hint="give one with an option that ends in -file, -fd or -command",
             )
-        chosen = _fit(typed)
+        chosen = Passphrase.of(typed)
+        if len(chosen.data) < _SHORTEST:
+            terminal.tell(f"That is shorter than {_SHORTEST} characters.\n")
+            continue
         if Passphrase.of(terminal.secret("The same again: ") or "") == chosen:
             return chosen
         terminal.tell("The two are not the same.\n")
-    raise UsageError("the two passphrases differ", hint="nothing was made; try again")
+    raise UsageError("no passphrase was chosen", hint="nothing was changed; try again")
 
 
 def resumed(asked: Asked, token: str) -> Roots:

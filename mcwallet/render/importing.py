@@ -97,14 +97,14 @@ def page(taken: Taken, languages: Sequence[str]) -> Page:
     lines: list[Line] = []
     for each in taken.items:
         title = cut(shown(each.credential.title.pick(languages)), 60) or "(no title)"
-        kind = each.credential.format
+        kind = f"({each.credential.format})"
         if each.part:
-            lines.append(line(f"          part {each.part}: {title} ", (kind, "faint")))
+            lines.append(line(f"          part {each.part}: {title}  ", (kind, "faint")))
             continue
         word = ("would keep" if taken.dry_run else "kept") if each.new else "known"
         style = "good" if each.new else "faint"
         lines.append(
-            line((f"{word:<10}", style), f"{each.id[:8]}  {title} ", (kind, "faint"))
+            line((f"{word:<10}", style), f"{each.id[:8]}  {title}  ", (kind, "faint"))
         )
         lines.append(line((f"          from {shown(each.input)}", "faint")))
         lines.extend(
@@ -127,5 +127,6 @@ def _sum(taken: Taken) -> str:
     if taken.errors:
         parts.append(f"{len(taken.errors)} not taken")
     if taken.ignored:
-        parts.append(f"{len(taken.ignored)} other files ignored")
+        other = "file is" if len(taken.ignored) == 1 else "files are"
+        parts.append(f"{len(taken.ignored)} other {other} no credentials")
     return ", ".join(parts) + "."

@@ -7,7 +7,8 @@ from typing import Any, Protocol
 from mcwallet.model.holding import Holding
 from mcwallet.model.words import Words
 from mcwallet.render.page import Line, line
-from mcwallet.render.words import cut, shown
+from mcwallet.render.widths import cut, filled
+from mcwallet.render.words import shown
 
 
 class Listed(Protocol):
@@ -88,6 +89,9 @@ def _item(each: Listed, languages: Sequence[str]) -> dict[str, Any]:
     }
 
 
+_TITLE, _ISSUER = 32, 18  # columns; with id, state and credits a line has 80
+
+
 def lines(found: Sequence[Listed], languages: Sequence[str]) -> Iterator[Line]:
     """Lay out a list in columns that fit 80 characters."""
     for each in found:
@@ -95,16 +99,20 @@ def lines(found: Sequence[Listed], languages: Sequence[str]) -> Iterator[Line]:
 
 
 def _line(each: Listed, languages: Sequence[str]) -> Line:
-    title = cut(shown(each.title.pick(languages)), 34) or "(no title)"
-    issuer = cut(shown(each.issuer_name.pick(languages)) or shown(each.text("issuer")), 20)
-    credits_ = " ".join(f"{amount} {unit}".strip() for amount, unit in each.credits[:1])
+    title = cut(shown(each.title.pick(languages)), _TITLE) or "(no title)"
+    issuer = cut(
+        shown(each.issuer_name.pick(languages)) or shown(each.text("issuer")), _ISSUER
+    )
+    credits_ = " ".join(
+        f"{amount} {unit or 'credits'}" for amount, unit in each.credits[:1]
+    )
     extra = " ".join(f"#{shown(tag)}" for tag in each.holding.tags)
     state = "" if each.state == "current" else each.state
     style = "open" if state else ""
     return line(
         (f"{each.id[:8]}  ", "faint"),
-        (f"{title:<34}  ", "title"),
-        f"{issuer:<20}  ",
+        (filled(title, _TITLE) + "  ", "title"),
+        filled(issuer, _ISSUER) + "  ",
         (f"{state:<7} ", style),
         (" ".join(filter(None, (shown(credits_), extra))), "faint"),
     )

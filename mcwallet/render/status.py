@@ -38,6 +38,8 @@ def page(id_: str, state: WalletState) -> Iterator[Line]:
             yield line(f"identity     {shown(each.id)}")
     for slot in state.slots:
         if slot.active:
-            yield line(f"opens with   {slot.kind}: {shown(slot.name)}")
+            name = "" if slot.name == slot.kind else f": {shown(slot.name)}"
+            yield line(f"opens with   {slot.kind}{name}")
     if state.shared:
-        yield line(f"shared       {len(state.shared)} times")
+        times = "once" if len(state.shared) == 1 else f"{len(state.shared)} times"
+        yield line(f"shared       {times}")

@@ -153,7 +153,8 @@ def total(judged: Judged, verdicts: Mapping[Verdict, int]) -> Iterator[Line]:
     if judged.errors:
         parts.append(f"{len(judged.errors)} not read")
     if judged.ignored:
-        parts.append(f"{len(judged.ignored)} other files ignored")
+        other = "file is" if len(judged.ignored) == 1 else "files are"
+        parts.append(f"{len(judged.ignored)} other {other} no credentials")
     network = "The network was used." if judged.online else "No network was used."
     yield line(f"{', '.join(parts)}. Judged as of {instant(judged.at)}. {network}")
 

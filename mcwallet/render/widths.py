@@ -10,6 +10,18 @@ def width(text: str) -> int:
     return sum(_columns(letter) for letter in text)
 
 
+def cut(text: str, columns: int) -> str:
+    """Shorten a safe text to so many columns, and show that something is missing."""
+    if width(text) <= columns:
+        return text
+    return _fitting(text, columns - 1).rstrip() + "…"
+
+
+def filled(text: str, columns: int) -> str:
+    """Fill a safe text with spaces up to so many columns."""
+    return text + " " * (columns - width(text))
+
+
 def wrapped(text: str, columns: int) -> list[str]:
     """Break a safe text into lines at spaces; a word that is too long is broken itself."""
     lines: list[str] = []
