@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import shlex
 import shutil
 import subprocess
 import sys
@@ -39,7 +40,7 @@ def _tell(number: int, chapter: Chapter, place: Path) -> None:
         write(f"   {line.strip()}\n")
     write("\n")
     for words, expected in chapter.commands:
-        write(f"$ mcwallet {' '.join(words)}\n")
+        write(f"$ mcwallet {shlex.join(words)}\n")
         done = subprocess.run(  # noqa: S603 - our own program, with words of our own
             [sys.executable, "-m", "mcwallet", *words],
             cwd=place,

@@ -17,6 +17,7 @@ class Chapter:
 
 _AT = ("--at", "2026-06-01")
 _KNOWN = ("--trust", "sample_wallet/trust.toml", "--evidence", "sample_wallet/evidence")
+_FOR = ("--to-whom", "Zed admissions", "--yes")
 
 CHAPTERS = (
     Chapter(
@@ -57,6 +58,15 @@ CHAPTERS = (
         (
             (("export", "soil", "format:ob3", "-o", "out", "--as", "original", "--yes"), 0),
             (("import", "out"), 0),
+        ),
+    ),
+    Chapter(
+        "She sends a portfolio, and a stranger checks it",
+        """One file: a page to read, the originals, and her signature over all of it. The
+        stranger needs no wallet, no account and no network.""",
+        (
+            (("export", "repairing", "-o", "portfolio.zip", *_FOR), 0),
+            (("verify", "portfolio.zip", "--at", "2026-06-02"), 0),
         ),
     ),
 )

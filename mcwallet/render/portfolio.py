@@ -72,7 +72,7 @@ def _row(number: int, item: Item, languages: tuple[str, ...], say: Phrases) -> s
     judged = item.report.verdict if item.report else Verdict.CANNOT_TELL
     return f"""<tr><th scope="row"><a href="#c{number}">{title}</a></th>
 <td class="wide">{issuer}</td>
-<td class="wide">{when.date().isoformat() if when else say("no_date")}</td>
+<td class="wide day">{when.date().isoformat() if when else say("no_date")}</td>
 <td>{web.verdict(judged, say)}</td></tr>"""
 
 

@@ -44,7 +44,8 @@ td,dd,li,p,h1,h2,h3,code{overflow-wrap:anywhere}th{overflow-wrap:break-word;
 hyphens:auto}bdi{overflow-wrap:anywhere}
 caption{text-align:left;padding:.3rem 0;color:#3d3d3d}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.15rem 1rem;margin:.5rem 0}
-dt{font-weight:600}dd{margin:0}ul{padding-left:1.2rem}nav li{padding:.15rem 0}
+dt{font-weight:600}dd{margin:0}ul{padding-left:1.2rem}nav ul{display:flex;
+flex-wrap:wrap;gap:.4rem 1.2rem;list-style:none;padding:0}.day{white-space:nowrap}
 figure{margin:.5rem 0}svg{display:block;width:100%;height:auto;max-width:40rem}
 svg.code{width:12rem;max-width:100%}
 code{font:.875em ui-monospace,"DejaVu Sans Mono",monospace}pre{white-space:pre-wrap}
