@@ -16,6 +16,7 @@ from mcwallet.vault.opening import NewSlot, create
 from mcwallet.vault.vault import Places, Vault
 
 _GROUP = 4
+_IN_LINE = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,8 +76,8 @@ def sheet(vault: Vault, key: Identity) -> str:
     where mcwallet is not to be had.
     """
     return f"""\
-# mcwallet recovery sheet. Whoever has it can open your wallet: print it, and keep it
-# where you keep your passport. To open the wallet with it:
+# mcwallet recovery sheet. Whoever has it can open your wallet: print it, and
+# keep it where you keep your passport. To open the wallet with it:
 #
 #     mcwallet status --unlock-key THIS-FILE
 #
@@ -88,4 +89,7 @@ def sheet(vault: Vault, key: Identity) -> str:
 
 
 def _grouped(text: str) -> str:
-    return " ".join(text[at : at + _GROUP] for at in range(0, len(text), _GROUP))
+    """Write a key in groups that a person can copy, a few on each line."""
+    groups = [text[at : at + _GROUP] for at in range(0, len(text), _GROUP)]
+    lines = (groups[at : at + _IN_LINE] for at in range(0, len(groups), _IN_LINE))
+    return "\n#            ".join(" ".join(line) for line in lines)

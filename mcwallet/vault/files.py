@@ -73,6 +73,10 @@ class Fs:
         if _POSIX:
             Path(path).chmod(0o700)
 
+    def remove_folder(self, path: str) -> None:
+        """Remove an empty folder."""
+        Path(path).rmdir()
+
 
 def put(fs: Fs, folder: str, files: Iterable[tuple[str, bytes]]) -> None:
     """Write files durably: all their bytes, then all their names, then the folder.

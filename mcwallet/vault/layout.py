@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -86,6 +87,22 @@ def make(fs: Fs, path: Path, id_: str) -> Layout:
         raise files.unwritten(error) from error
     files.put(fs, layout.top, [(name, text.encode()) for name, text in PLAIN])
     return layout
+
+
+def must_be_free(path: Path) -> None:
+    """Refuse a place where something is already."""
+    if path.is_dir() and any(path.iterdir()):
+        raise _taken(path)
+
+
+def clear(fs: Fs, path: Path, *, keep: bool) -> None:
+    """Take away what is left of a wallet that could not be made; the place was free."""
+    with suppress(OSError):
+        for folder, _, names in os.walk(path, topdown=False):
+            for name in names:
+                fs.unlink(f"{folder}/{name}")
+            if not keep or Path(folder) != path:
+                fs.remove_folder(folder)
 
 
 def mark(fs: Fs, layout: Layout) -> None:

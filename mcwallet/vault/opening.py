@@ -53,7 +53,18 @@ def create(
     """Make a wallet with these ways in; a folder that isn't empty is refused."""
     if not any(slot.kind in HUMAN for slot in new):
         raise UsageError("a wallet needs a passphrase or a recovery key")
-    fs, places = fs or Fs(), places or Places()
+    fs, places, there = fs or Fs(), places or Places(), path.is_dir()
+    layout.must_be_free(path)
+    try:
+        return _created(path, new, now, fs, places)
+    except BaseException:
+        layout.clear(fs, path, keep=there)
+        raise
+
+
+def _created(
+    path: Path, new: tuple[NewSlot, ...], now: datetime, fs: Fs, places: Places
+) -> Vault:
     made = layout.make(fs, path, os.urandom(16).hex())
     roots = Roots({1: new_key()})
     named = write_slots(fs, made, roots, new, now)
