@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from mcwallet.checks.badges import awarding
 from mcwallet.checks.base import Case, Question
+from mcwallet.checks.federations import vouched
 from mcwallet.checks.proof import PRESENTED
 from mcwallet.checks.seal import anchored
 from mcwallet.model.report import Check, Outcome
@@ -30,16 +31,32 @@ def answer(case: Case, world: World) -> Iterator[Check]:
         says = "Its seal leads to an authority that you trust."
         yield Check("issuer", Outcome.PASSED, "issuer.sealed", says)
     else:
-        yield unknown(issuer, world)
+        yield _by_federation(issuer, world)
 
 
-def unknown(issuer: str, world: World) -> Check:
+def _by_federation(issuer: str, world: World) -> Check:
+    """Ask whom the verifier trusts to know issuers; the first that does is named."""
+    reasons: list[str] = []
+    hint = ""
+    for federation, found in vouched(issuer, world):
+        top = federation.name or federation.id
+        if isinstance(found, str):
+            where = f" ({federation.source})" if federation.source else ""
+            says = f"{top}{where} vouches for {issuer} as {found or 'a member'}."
+            return Check("issuer", Outcome.PASSED, "issuer.federation", says)
+        reasons.append(f" {top} does not vouch for it: {found}.")
+        hint = hint or found.hint
+    return unknown(issuer, world, "".join(reasons[:MAX_REASONS]), hint)
+
+
+def unknown(issuer: str, world: World, why: str = "", hint: str = "") -> Check:
     """Say that nobody vouches for the issuer."""
     outcome = Outcome.UNDECIDED if world.policy.require_trust else Outcome.WARNED
     who = issuer or "an issuer without identifier"
-    says = f"Nothing you trust names {who}: the name is the issuer's own claim."
-    hint = "if you know this issuer, name it with --trust or 'mcwallet trust add'"
+    says = f"Nothing you trust names {who}: the name is the issuer's own claim.{why}"
+    hint = hint or "if you know this issuer, name it with --trust or 'mcwallet trust add'"
     return Check("issuer", outcome, "issuer.unknown", says, hint)
 
 
+MAX_REASONS = 3
 ISSUER = Question(name="issuer", title="Do you know the issuer?", answer=answer)

@@ -25,10 +25,17 @@ class Remembered:
         document = self.known.get(spelled(url))
         if document is None:
             return self.otherwise(url)
-        if document.status in GONE:
-            code = "MCW-GONE" if document.status == GONE[1] else ""
-            raise UnreachableError(f"{url} was gone when it was last asked for", code=code)
+        if trouble := gone(document, f"{url} was gone when it was last asked for"):
+            raise trouble
         return document
+
+
+def gone(document: Document, says: str) -> UnreachableError | None:
+    """Return the trouble if all that is known is that nothing was there."""
+    if document.status not in GONE:
+        return None
+    code = "MCW-GONE" if document.status == GONE[1] else "MCW-ABSENT"
+    return UnreachableError(says, code=code)
 
 
 def remember(documents: Iterable[Document], otherwise: Fetch) -> Fetch:

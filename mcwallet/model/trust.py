@@ -1,7 +1,7 @@
 """Whom the verifier trusts, and by which keys and certificates."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from mcwallet.model.anchors import Anchor
@@ -31,16 +31,50 @@ class TrustedIssuer:
         """Tell whether this entry speaks of the issuer with this identifier."""
         if self.id:
             return self.id == issuer
-        return bool(self.domain) and _under(host(issuer), self.domain)
+        name = host(issuer) or ("" if self.trusted else _plain_host(issuer))
+        return bool(self.domain and name) and _under(name, self.domain)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Federation:
+    """An organisation at the top of an OpenID Federation, and its keys as pinned.
+
+    Whoever it vouches for, directly or through others, is trusted by its name.
+    """
+
+    id: str
+    keys: tuple[tuple[str, PublicKey], ...]
+    name: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trust:
-    """All that the verifier brought along, in the order in which it was given."""
+    """All that the verifier brought along, in the order in which it was given.
+
+    ``statements`` are entity statements of federations, as signed tokens: they prove
+    themselves or nothing, so it does not matter who brought them.
+    """
 
     issuers: tuple[TrustedIssuer, ...] = ()
     anchors: tuple[Anchor, ...] = ()
+    federations: tuple[Federation, ...] = ()
+    statements: tuple[str, ...] = field(default=(), repr=False)
     sources: tuple[str, ...] = ()
+
+    def __add__(self, other: "Trust") -> "Trust":
+        """Put what somebody else brought behind it."""
+        return Trust(
+            issuers=self.issuers + other.issuers,
+            anchors=self.anchors + other.anchors,
+            federations=self.federations + other.federations,
+            statements=self.statements + other.statements,
+            sources=self.sources + other.sources,
+        )
+
+    def distrusts(self, issuer: str) -> bool:
+        """Tell whether any entry says no: one no outweighs every yes."""
+        return any(not entry.trusted for entry in self.about(issuer))
 
     def about(self, issuer: str) -> Iterator[TrustedIssuer]:
         """Go through the entries that speak of this issuer."""
@@ -66,11 +100,20 @@ def host(identifier: str) -> str:
     """Return the host that an https or did:web identifier stands on, or nothing."""
     if identifier.startswith("did:web:"):
         return _bare(identifier.split(":")[2].partition("%")[0])
+    return _host_of(identifier, "https")
+
+
+def _plain_host(identifier: str) -> str:
+    """Return the host of an http address: nobody is trusted by it, but distrusted."""
+    return _host_of(identifier, "http")
+
+
+def _host_of(identifier: str, scheme: str) -> str:
     try:
         parts = urlsplit(identifier)
     except ValueError:
         return ""
-    return _bare(parts.hostname or "") if parts.scheme == "https" else ""
+    return _bare(parts.hostname or "") if parts.scheme == scheme else ""
 
 
 def _bare(name: str) -> str:

@@ -5,6 +5,7 @@ import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
@@ -57,6 +58,64 @@ def serving(pem: Path, *answers: bytes | list[bytes]) -> Iterator[tuple[str, lis
         yield f"https://localhost:{listening.getsockname()[1]}", asked
         listening.shutdown(socket.SHUT_RDWR)
     thread.join(5)
+
+
+@dataclass
+class Host:
+    """A server that answers by path, as often as it is asked and several at a time.
+
+    What it serves may be put there while it runs, so that it can hold its own address.
+    """
+
+    url: str
+    pages: dict[str, bytes | int] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
+    together: threading.Barrier | None = None
+
+    @property
+    def did(self) -> str:
+        return "did:web:" + self.url.removeprefix("https://").replace(":", "%3A")
+
+    def serve(self, plain: socket.socket, context: ssl.SSLContext) -> None:
+        try:
+            with plain, context.wrap_socket(plain, server_side=True) as secure:
+                secure.settimeout(5)
+                path = secure.recv(65_536).split(b" ")[1].decode()
+                self.asked.append(path)
+                if self.together:
+                    self.together.wait(5)
+                page = self.pages.get(path, 404)
+                body = page if isinstance(page, bytes) else b""
+                status = page if isinstance(page, int) else 200
+                head = f"HTTP/1.1 {status} X\r\nContent-Length: {len(body)}\r\n\r\n"
+                secure.sendall(head.encode() + body)
+        except (OSError, IndexError, threading.BrokenBarrierError):
+            return
+
+
+@contextmanager
+def hosting(pem: Path) -> Iterator[Host]:
+    """Be a host on the loopback."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(pem)
+    with socket.create_server(("127.0.0.1", 0), backlog=64) as listening:
+        host = Host(f"https://localhost:{listening.getsockname()[1]}")
+        thread = threading.Thread(
+            target=_welcome, args=(listening, context, host), daemon=True
+        )
+        thread.start()
+        yield host
+        listening.shutdown(socket.SHUT_RDWR)
+    thread.join(5)
+
+
+def _welcome(listening: socket.socket, context: ssl.SSLContext, host: Host) -> None:
+    while True:
+        try:
+            plain, _ = listening.accept()
+        except OSError:
+            return
+        threading.Thread(target=host.serve, args=(plain, context), daemon=True).start()
 
 
 def _answer(

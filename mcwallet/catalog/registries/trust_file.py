@@ -8,14 +8,14 @@ from datetime import UTC, datetime
 from pathlib import PurePath
 from typing import cast
 
-from mcwallet.catalog.registries import dcc, jwk, pem
+from mcwallet.catalog.registries import dcc, entity_statements, jwk, pem
 from mcwallet.catalog.registries.base import Brought, Load, Registry
 from mcwallet.codec.tree import Tree
 from mcwallet.errors import MalformedError
 from mcwallet.model.anchors import Anchor
 from mcwallet.model.artifact import Artifact
 from mcwallet.model.credential import Period
-from mcwallet.model.trust import Trust, TrustedIssuer
+from mcwallet.model.trust import Federation, Trust, TrustedIssuer
 from mcwallet.model.world import Document, Source
 
 FORMAT = "mcwallet.trust/1"
@@ -25,6 +25,7 @@ _TABLES = {
     "anchor": {"certificate", "for", "name", "recognised"},
     "document": {"url", "file", "fetched"},
     "registry": {"file", "name"},
+    "federation": {"id", "keys", "name"},
 }
 
 
@@ -36,14 +37,15 @@ def fits(data: bytes) -> bool:
 def read(data: bytes, name: str, load: Load) -> Brought:
     """Read the file; an unknown or mistyped key is an error, never passed over."""
     doc = _document(data, name)
-    registries = [_registry(entry, load) for entry in doc.each("registry")]
-    issuers = tuple(_issuer(entry, name, load) for entry in doc.each("issuer"))
-    anchors = tuple(a for entry in doc.each("anchor") for a in _anchors(entry, load))
-    for found in registries:
-        issuers += found.trust.issuers
-        anchors += found.trust.anchors
+    trust = Trust(
+        issuers=tuple(_issuer(entry, name, load) for entry in doc.each("issuer")),
+        anchors=tuple(a for entry in doc.each("anchor") for a in _anchors(entry, load)),
+        federations=tuple(_top(entry, name, load) for entry in doc.each("federation")),
+    )
+    for entry in doc.each("registry"):
+        trust += _registry(entry, load)
     return Brought(
-        trust=Trust(issuers=issuers, anchors=anchors, sources=(name,)),
+        trust=replace(trust, sources=(name,)),
         documents=tuple(_kept(entry, load) for entry in doc.each("document")),
     )
 
@@ -144,13 +146,33 @@ def _kept(entry: Tree, load: Load) -> Document:
     )
 
 
-def _registry(entry: Tree, load: Load) -> Brought:
+def _registry(entry: Tree, load: Load) -> Trust:
+    """Read a file beside this one: a list of issuers, or entity statements."""
     name = entry["file"].text()
-    return dcc.read(load(name), entry.maybe_text("name") or name, load)
+    data, shown = load(name), entry.maybe_text("name") or name
+    if entity_statements.fits(data):
+        return entity_statements.read(data, shown, load).trust
+    return dcc.read(data, shown, load).trust
+
+
+def _top(entry: Tree, name: str, load: Load) -> Federation:
+    """Read the organisation at the top of a federation; without its keys it is nobody."""
+    return Federation(
+        id=_required(entry, "id", _HTTPS, "an https address"),
+        name=entry.maybe_text("name"),
+        keys=jwk.keys(load(entry["keys"].text())),
+        source=name,
+    )
+
+
+def _required(entry: Tree, key: str, form: re.Pattern[str], what: str) -> str:
+    entry[key].text()
+    return _fitting(entry, key, form, what)
 
 
 _ALL = frozenset(PURPOSES)
 _ID = re.compile(r"(?:did:|https?://|urn:)[\x21-\x7e]+")
+_HTTPS = re.compile(r"https://[\x21-\x7e]+")
 _DOMAIN = re.compile(r"(?:[A-Za-z0-9-]+\.)+[A-Za-z0-9-]+\.?|localhost", re.ASCII)
 _DIGEST = re.compile("(?:[0-9a-fA-F]{2}:?){31}[0-9a-fA-F]{2}")
 

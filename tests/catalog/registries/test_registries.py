@@ -194,3 +194,26 @@ def test_a_broken_certificate_is_malformed(data: bytes) -> None:
 )
 def test_each_kind_of_file_is_recognised_by_what_it_holds(data: bytes, name: str) -> None:
     assert next(each.name for each in REGISTRIES.values() if each.fits(data)) == name
+
+
+def test_a_federation_needs_its_address_and_its_keys() -> None:
+    whole = 'id = "https://top.example"\nkeys = "zed.jwk.json"\n'
+    [top] = read(f"[[federation]]\n{whole}").trust.federations
+    assert (top.id, len(top.keys), top.source) == ("https://top.example", 1, "trust.toml")
+    for line in whole.splitlines():
+        with pytest.raises(MalformedError):
+            read(f"[[federation]]\n{whole.replace(line, '')}")
+
+
+@pytest.mark.parametrize(
+    "line", ['id = "top.example"', 'id = "did:web:top.example"', "id = 1", 'by = "x"']
+)
+def test_a_federation_that_could_never_be_found_is_refused(line: str) -> None:
+    keys = 'keys = "zed.jwk.json"'
+    with pytest.raises(MalformedError):
+        read(f"[[federation]]\n{line}\n{keys}\n")
+
+
+def test_a_federation_cannot_be_pinned_with_a_private_key() -> None:
+    with pytest.raises(MalformedError, match="private"):
+        JWK.read(as_bytes(ZED.jwk | {"d": "AA"}), "k", load)
