@@ -5,8 +5,10 @@ memory than a hundred.
 """
 
 import os
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from threading import Lock
 
 from mcwallet.actions.forking import in_order, processors
 from mcwallet.actions.opening import Original, Trouble, open_cases, receive, trouble
@@ -18,6 +20,7 @@ from mcwallet.model.report import Report
 from mcwallet.model.world import World
 
 _PAYS_FROM = 40  # files; below, starting a second process costs more than it saves
+_THREADS = 8
 
 Read = Callable[[str], bytes]
 """Reads a file whole, within limits."""
@@ -78,9 +81,12 @@ def judge_sources(
 ) -> Iterator[Found]:
     """Judge every source, in order; ``jobs`` 0 chooses how many processes.
 
-    What is fetched online must be fetched once, so then there is one. Only one process
-    can ask for a passphrase.
+    Online there is one, so that everything is fetched once, with several threads that
+    wait for the network side by side. Only one process can ask for a passphrase.
     """
+    if world.online and jobs != 1 and len(sources) > 1:
+        yield from _side_by_side(sources, world, read, ask, jobs)
+        return
     wanted = jobs or min(processors(), len(sources) // (_PAYS_FROM // 2))
     if wanted < 2 or world.online or not hasattr(os, "fork"):  # noqa: PLR2004
         for source in sources:
@@ -91,6 +97,38 @@ def judge_sources(
         return judge_source(sources[number], world, read)
 
     yield from in_order(work, len(sources), workers=wanted, reducers=REDUCERS)
+
+
+def _side_by_side(
+    sources: Sequence[Source], world: World, read: Read, ask: Ask | None, jobs: int
+) -> Iterator[Found]:
+    """Judge in threads, in order; only a few more are begun than were already told."""
+    from concurrent.futures import Future, ThreadPoolExecutor
+
+    threads = min(jobs or _THREADS, _THREADS, len(sources))
+    alone = _one_at_a_time(ask) if ask else None
+    begun: deque[Future[Found]] = deque()
+    pool = ThreadPoolExecutor(threads)
+    try:
+        for source in sources:
+            begun.append(pool.submit(judge_source, source, world, read, alone))
+            if len(begun) > 2 * threads:
+                yield begun.popleft().result()
+        while begun:
+            yield begun.popleft().result()
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _one_at_a_time(ask: Ask) -> Ask:
+    """Let nobody be asked two questions at once."""
+    turn = Lock()
+
+    def asked(question: str) -> str:
+        with turn:
+            return ask(question)
+
+    return asked
 
 
 def judge_source(source: Source, world: World, read: Read, ask: Ask | None = None) -> Found:

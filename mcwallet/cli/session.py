@@ -23,16 +23,17 @@ _LONG = 20
 if TYPE_CHECKING:
     from mcwallet.cli.wallets import Wallet
     from mcwallet.model.holding import Holding
-    from mcwallet.model.world import Policy, World
+    from mcwallet.model.world import Fetch, Policy, World
 
 
 @dataclass(frozen=True)
 class Session:
-    """One run of the program."""
+    """One run of the program; ``fetch`` stands in for the network, with --online only."""
 
     asked: Asked
     policy: "Policy | None" = None
     compare: bool = False
+    fetch: "Fetch | None" = None
 
     @cached_property
     def now(self) -> datetime:
@@ -56,10 +57,10 @@ class Session:
         policy, asked = self.policy or Policy(), self.asked
         opened: Wallet | None = self.__dict__.get("wallet")
         if opened is None:
-            return world(asked, moment, policy)
+            return world(asked, moment, policy, elsewhere=self.fetch)
         again = asked.online and asked.at is None and moment == self.now
         behind = partial(opened.copies, moment, again=again)
-        return world(asked, moment, policy, behind=behind)
+        return world(asked, moment, policy, behind=behind, elsewhere=self.fetch)
 
     @cached_property
     def wallet(self) -> "Wallet":
@@ -182,7 +183,8 @@ class Session:
     @contextmanager
     def progress(self, doing: str, total: int) -> Iterator[Callable[[], None]]:
         """Show how far long work has come, on a terminal and nowhere else."""
-        if total < _LONG or self.asked.quiet or not _animated():
+        long = total >= _LONG or self.asked.online
+        if not long or self.asked.quiet or not _animated():
             yield lambda: None
             return
         from rich.console import Console

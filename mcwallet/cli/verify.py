@@ -84,13 +84,14 @@ def command(  # noqa: PLR0913 - the options of the command
         audience=audience,
         person=person(subject),
     )
-    code = _run(begin(asked, policy), inputs, jsonl=jsonl, jobs=jobs, report=report)
+    code = judged(begin(asked, policy), inputs, jsonl=jsonl, jobs=jobs, report=report)
     raise typer.Exit(code)
 
 
-def _run(
+def judged(
     session: Session, inputs: list[str], *, jsonl: bool, jobs: int, report: Path | None
 ) -> int:
+    """Judge and tell, and return the exit code."""
     from mcwallet.cli.inputs import is_id
     from mcwallet.cli.verdicts import Telling, judged_inputs
 

@@ -1,8 +1,8 @@
 """Put together what a judgement may depend on: trust, evidence and the network."""
 
 import os
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,9 +10,9 @@ from mcwallet.catalog.registries import REGISTRIES
 from mcwallet.catalog.registries.base import Brought
 from mcwallet.cli.options import Asked
 from mcwallet.errors import MalformedError, NotFoundError, UnrecognisedError
-from mcwallet.fetch.memory import remember
+from mcwallet.fetch.memory import GONE, remember
 from mcwallet.fetch.offline import offline
-from mcwallet.model.trust import Trust
+from mcwallet.model.trust import NO_TRUST
 from mcwallet.model.world import Document, Fetch, Policy, Source, World
 
 MAX_TRUST = 10 * 1024 * 1024
@@ -29,36 +29,55 @@ def world(
     """Read what the options name, and let the verifier's own documents come first.
 
     ``behind`` may put a wallet's copies between them and the network, and ``elsewhere``
-    stand for the network.
+    stand for the network, which is asked only online.
     """
-    elsewhere = elsewhere or network(online=asked.online)
     brought = tuple(map(read_trust, trust_files(asked)))
     documents = [document for each in brought for document in each.documents]
     for place in asked.evidence or ():
         documents.extend(read_evidence(place))
+    trust = sum((each.trust for each in brought), NO_TRUST)
+    said = tuple(statements(documents))
     return World(
         now=at,
-        fetch=remember(documents, behind(elsewhere)),
+        fetch=remember(documents, behind(network(online=asked.online, fetch=elsewhere))),
         policy=policy,
-        trust=Trust(
-            issuers=tuple(issuer for each in brought for issuer in each.trust.issuers),
-            anchors=tuple(anchor for each in brought for anchor in each.trust.anchors),
-            sources=tuple(source for each in brought for source in each.trust.sources),
-        ),
+        trust=replace(trust, statements=trust.statements + said) if said else trust,
         online=asked.online,
     )
 
 
-def network(*, online: bool) -> Fetch:
-    """Return the network, or the network that is not there."""
+def statements(documents: Iterable[Document]) -> Iterator[str]:
+    """Find entity statements among the verifier's documents, whatever their addresses."""
+    from mcwallet.catalog.registries.entity_statements import fits, tokens
+
+    for document in documents:
+        if document.status not in GONE and fits(document.artifact.data):
+            yield from tokens(document.artifact.data)
+
+
+def network(*, online: bool, fetch: Fetch | None = None) -> Fetch:
+    """Return the network, or the network that is not there.
+
+    No option leads to another ``fetch``: only who calls from Python can give one.
+    """
     if not online:
         return offline
+    from mcwallet.fetch.cache import Cached
+
+    return Cached(fetch or http())
+
+
+def http(address_rule: Callable[[str], bool] | None = None) -> Fetch:
+    """Return the client; another rule for addresses is for tests against the loopback."""
     import ssl
 
-    from mcwallet.fetch.cache import Cached
-    from mcwallet.fetch.http import Http
+    from mcwallet.fetch.http import Http, public
 
-    return Cached(Http(lambda: datetime.now(UTC), ssl.create_default_context()))
+    return Http(
+        now=lambda: datetime.now(UTC),
+        context=ssl.create_default_context(),
+        address_rule=address_rule or public,
+    )
 
 
 def own_trust_file() -> Path:
@@ -83,8 +102,11 @@ def read_trust(path: Path) -> Brought:
     data = _read(path, MAX_TRUST)
     for registry in REGISTRIES.values():
         if registry.fits(data):
-            return registry.read(data, str(path), _beside(path.parent))
-    hint = "give a mcwallet.trust/1 file, certificates in PEM, a JWK or a DCC registry"
+            return registry.read(data, str(path), beside(path.parent))
+    hint = (
+        "give a mcwallet.trust/1 file, certificates in PEM, a JWK, a DCC registry, or "
+        "entity statements of a federation"
+    )
     if path.suffix == ".toml":
         hint = 'a trust file in TOML begins with: format = "mcwallet.trust/1"'
     raise UnrecognisedError(f"{path} is no trust file that mcwallet knows", hint=hint)
@@ -116,7 +138,7 @@ class _Place:
 
 def _opened(place: Path) -> _Place:
     if place.is_dir():
-        return _Place(_beside(place))
+        return _Place(beside(place))
     from mcwallet.codec.zip_ import members
 
     files = members(_read(place, 25 * 1024 * 1024))
@@ -130,7 +152,8 @@ def _opened(place: Path) -> _Place:
     return _Place(load)
 
 
-def _beside(folder: Path) -> Callable[[str], bytes]:
+def beside(folder: Path) -> Callable[[str], bytes]:
+    """Read what a file names relative to its own folder."""
     return lambda name: _read(folder / name, MAX_TRUST)
 
 
