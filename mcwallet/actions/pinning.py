@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -59,6 +59,23 @@ def pin(
     return Pin("issuer", entry | {"keys": file}, ((file, keys),))
 
 
+def pin_federation(address: str, keys: bytes | None, *, name: str = "") -> Pin:
+    """Make an entry for the organisation at the top of a federation, with its keys.
+
+    Where its keys come from is for the person to decide: that is what trust rests on, so
+    they are never taken from the network.
+    """
+    if not address.startswith("https://"):
+        hint = "it reads https://… and is what its statements call 'iss'"
+        raise UsageError("a federation goes by its https address", hint=hint)
+    if keys is None:
+        hint = "give --keys FILE, as the federation itself publishes them"
+        raise UsageError("a federation is believed by its keys alone", hint=hint)
+    file = f"{sha256(keys).hexdigest()[:16]}.jwk.json"
+    named = {"name": name} if name else {}
+    return Pin("federation", {"id": address, "keys": file} | named, ((file, keys),))
+
+
 def _identity(who: str) -> dict[str, Any]:
     digest = _FINGERPRINT.fullmatch(who)
     if digest:
@@ -90,6 +107,17 @@ def added(text: str, *pins: Pin) -> str:
     return text + "".join(
         f"\n[[{each.table}]]\n{tomli_w.dumps(dict(each.entry))}" for each in pins
     )
+
+
+def added_once(text: str, pins: Iterable[Pin]) -> tuple[str, tuple[Pin, ...]]:
+    """Write those entries that are not in the file yet, and tell which they were."""
+    here = {(table, _key(entry)) for table, entry, _ in entries(text)} if text else set()
+    new: dict[tuple[str, tuple[str, ...]], Pin] = {}
+    for each in pins:
+        key = (each.table, _key(each.entry))
+        if key not in here:
+            new.setdefault(key, each)
+    return added(text, *new.values()), tuple(new.values())
 
 
 def without(

@@ -9,7 +9,7 @@ from mcwallet.codec import x509
 from mcwallet.errors import WalletError
 from mcwallet.model.anchors import Anchor
 from mcwallet.model.credential import Period
-from mcwallet.model.trust import Trust, TrustedIssuer
+from mcwallet.model.trust import Federation, Trust, TrustedIssuer
 from mcwallet.render.page import Line, line
 from mcwallet.render.words import shown
 
@@ -21,6 +21,8 @@ def document(trust: Trust, stale: Sequence[str] = ()) -> dict[str, Any]:
         "sources": list(trust.sources),
         "issuers": [_issuer(each) for each in trust.issuers],
         "anchors": [_anchor(each) for each in trust.anchors],
+        "federations": [_federation(each) for each in trust.federations],
+        "statements": len(trust.statements),
         "stale": list(stale),
     }
 
@@ -35,7 +37,13 @@ def page(trust: Trust) -> Iterator[Line]:
         purposes = ", ".join(sorted(anchor.purposes))
         name = f"  ({shown(anchor.name)})" if anchor.name else ""
         yield line(("anchor   ", "good"), f"  {shown(_subject(anchor))}: {purposes}{name}")
-    if not trust.issuers and not trust.anchors:
+    for top in trust.federations:
+        name = f"  {shown(top.name)}" if top.name else ""
+        keys = ", ".join(shown(kid) for kid, _ in top.keys)
+        yield line(("members  ", "good"), f"  {shown(top.id)}{name}  (keys: {keys})")
+    if trust.statements:
+        yield line(f"           {len(trust.statements)} entity statements at hand")
+    if not (trust.issuers or trust.anchors or trust.federations or trust.statements):
         yield line("You trust nobody yet.")
 
 
@@ -48,6 +56,15 @@ def _issuer(issuer: TrustedIssuer) -> dict[str, Any]:
         "trusted": issuer.trusted,
         "keys": [name for name, _ in issuer.keys],
         "source": issuer.source,
+    }
+
+
+def _federation(top: Federation) -> dict[str, Any]:
+    return {
+        "id": top.id,
+        "name": top.name,
+        "keys": [kid for kid, _ in top.keys],
+        "source": top.source,
     }
 
 

@@ -7,7 +7,9 @@ import pytest
 
 from tests import pki
 from tests.cli.conftest import Program
+from tests.federating import Organisation
 from tests.seals.judging import sealed
+from tests.testkit import NOW, Signer, as_bytes
 from tests.trusted_lists.making import STRANGER, UNION, Service, country, union
 
 CLOCK = Service(pki.STAMP_ROOT, "TSA/QTST", uses=())
@@ -139,3 +141,161 @@ def test_a_damaged_trust_file_is_left_alone(program: Program) -> None:
     path.write_text("format = ")
     assert program("trust", "add", "yew.example").returncode == 10
     assert path.read_text() == "format = "
+
+
+ZED = Signer()
+TOP = Organisation("https://top.example")
+AT = f"{NOW:%Y-%m-%dT%H:%M:%SZ}"
+
+
+@pytest.fixture
+def badge(program: Program) -> Path:
+    """A badge of somebody whom only a federation knows, and what the federation says."""
+    (program.home / "badge.json").write_bytes(as_bytes(ZED.sign(ZED.badge())))
+    (program.home / "top.jwks.json").write_bytes(as_bytes(TOP.jwks))
+    (program.home / "says.jwt").write_text(TOP.says(ZED.did, "University of Zed"))
+    (program.home / "chain.json").write_bytes(as_bytes([TOP.says(ZED.did), TOP.itself()]))
+    return program.home
+
+
+def required(program: Program, *options: str) -> int:
+    options = ("badge.json", "--require-trust", "--at", AT, *options)
+    return program("verify", *options).returncode
+
+
+@pytest.mark.usefixtures("badge")
+def test_a_federation_is_pinned_with_its_keys(program: Program) -> None:
+    keys = ("--keys", "top.jwks.json", "--name", "Top")
+    done = program("trust", "add", "--federation", TOP.id, *keys)
+    assert done.returncode == 0, done.stderr
+    assert b"https://top.example  Top  (keys: key-1)" in done.stdout
+    assert [required(program), required(program, "--trust", "says.jwt")] == [7, 0]
+    assert required(program, "--trust", "chain.json") == 0
+    assert program("trust", "remove", "Top").returncode == 0
+    assert required(program, "--trust", "says.jwt") == 7
+
+
+@pytest.mark.usefixtures("badge")
+def test_statements_may_lie_in_the_evidence(program: Program) -> None:
+    program("trust", "add", "--federation", TOP.id, "--keys", "top.jwks.json")
+    listing = {"documents": [{"url": "https://any.example/", "file": "says.jwt"}]}
+    (program.home / "index.json").write_bytes(as_bytes(listing))
+    assert required(program, "--evidence", ".") == 0
+
+
+@pytest.mark.usefixtures("badge")
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--federation", TOP.id),
+        ("--federation", "top.example", "--keys", "top.jwks.json"),
+        ("--federation", "http://top.example", "--keys", "top.jwks.json"),
+        ("--federation", TOP.id, "--keys", "top.jwks.json", "--distrust"),
+        ("--federation", TOP.id, "--keys", "top.jwks.json", "did:web:zed.example"),
+        (),
+    ],
+)
+def test_a_federation_without_keys_or_address_is_not_pinned(
+    program: Program, options: tuple[str, ...]
+) -> None:
+    assert program("trust", "add", *options).returncode == 2
+    assert not list(program.home.parent.rglob("trust.toml"))
+
+
+@pytest.mark.usefixtures("badge")
+def test_keys_that_are_none_are_not_pinned(program: Program) -> None:
+    done = program("trust", "add", "--federation", TOP.id, "--keys", "says.jwt")
+    assert done.returncode == 10
+
+
+@pytest.mark.usefixtures("badge")
+@pytest.mark.parametrize("form", ["registry", "entries"])
+def test_a_registry_is_taken_over_in_both_forms(program: Program, form: str) -> None:
+    listed = {form: {ZED.did: {"name": "University of Zed", "url": "https://zed.example"}}}
+    (program.home / "registry.json").write_bytes(as_bytes(listed))
+    assert required(program, "--trust", "registry.json") == 0
+    assert program("trust", "import", "registry.json").returncode == 0
+    (program.home / "registry.json").unlink()
+    assert required(program) == 0
+
+
+@pytest.mark.usefixtures("badge")
+def test_a_trust_file_is_taken_over_with_all_that_it_names(program: Program) -> None:
+    (program.home / "authority.pem").write_bytes(pki.ROOT.pem)
+    (program.home / "zed.jwk.json").write_bytes(as_bytes(ZED.jwk))
+    (program.home / "theirs.toml").write_text(
+        """format = "mcwallet.trust/1"
+[[issuer]]
+id = "https://zed.example"
+keys = "zed.jwk.json"
+[[issuer]]
+domain = "yew.example"
+trusted = false
+[[anchor]]
+certificate = "authority.pem"
+for = ["seal"]
+recognised = [{from = "2020-01-01T00:00:00Z", until = 2027-01-01T00:00:00Z}]
+[[federation]]
+id = "https://top.example"
+keys = "top.jwks.json"
+[[registry]]
+file = "says.jwt"
+[[document]]
+url = "https://zed.example/status/1"
+file = "chain.json"
+fetched = 2026-06-01T00:00:00Z
+"""
+    )
+    done = program("trust", "import", "theirs.toml", "--json")
+    assert done.returncode == 0, done.stderr
+    for name in ("authority.pem", "zed.jwk.json", "theirs.toml", "says.jwt"):
+        (program.home / name).unlink()
+    found, again = (
+        json.loads(program("trust", *words, "--json").stdout)
+        for words in (("list",), ("list",))
+    )
+    assert found == again == json.loads(done.stdout)
+    assert [each["trusted"] for each in found["issuers"]] == [True, False]
+    assert (len(found["anchors"]), found["statements"]) == (1, 1)
+    assert found["anchors"][0]["recognised"][0]["until"] == "2027-01-01T00:00:00Z"
+    assert found["federations"][0]["keys"] == ["key-1"]
+    assert required(program) == 0
+
+
+@pytest.mark.usefixtures("badge")
+def test_what_is_taken_over_twice_stands_once(program: Program) -> None:
+    for _ in range(2):
+        assert program("trust", "import", "says.jwt", "chain.json").returncode == 0
+    assert trust_file(program).read_text().count("[[registry]]") == 2
+
+
+@pytest.mark.usefixtures("badge", "files")
+def test_trusted_lists_and_other_files_come_together(program: Program) -> None:
+    lists = ("lotl.xml", "ZE.xml", "--signer", "union.pem")
+    assert program("trust", "import", "says.jwt", *lists).returncode == 0
+    assert verdict(program) == 0
+
+
+@pytest.mark.usefixtures("files")
+def test_trusted_lists_without_their_signer_are_refused(program: Program) -> None:
+    assert program("trust", "import", "lotl.xml").returncode == 2
+
+
+@pytest.mark.usefixtures("badge")
+@pytest.mark.parametrize(
+    "text",
+    ["hello", '{"a": 1}', "[]", 'format = "mcwallet.trust/1"\n[[issuer]]\nkeys = "x"'],
+)
+def test_a_file_that_names_nobody_changes_nothing(program: Program, text: str) -> None:
+    (program.home / "odd").write_text(text)
+    assert program("trust", "import", "odd").returncode == 10
+    assert not list(program.home.parent.rglob("trust.toml"))
+
+
+@pytest.mark.usefixtures("badge")
+def test_the_machines_own_trust_file_is_named_in_every_report(program: Program) -> None:
+    program("trust", "add", ZED.did)
+    done = program("verify", "badge.json", "--json", "--at", AT)
+    assert json.loads(done.stdout)["trust"] == [str(trust_file(program))]
+    without = program("verify", "badge.json", "--json", "--at", AT, "--trust", "none")
+    assert json.loads(without.stdout)["trust"] == []
