@@ -3,7 +3,8 @@ import tomllib
 import pytest
 
 from mcwallet.actions.judging import judge
-from mcwallet.actions.opening import Original, open_cases, receive
+from mcwallet.actions.opening import open_cases
+from mcwallet.actions.unwrapping import Original, receive
 from mcwallet.cli.options import Asked
 from mcwallet.cli.worlds import world
 from mcwallet.model.report import Verdict

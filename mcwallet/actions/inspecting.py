@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from mcwallet.actions.opening import Original, open_cases
+from mcwallet.actions.opening import open_cases
+from mcwallet.actions.unwrapping import Original
 from mcwallet.catalog.formats import FORMATS
 from mcwallet.checks.base import Case
 from mcwallet.errors import MalformedError

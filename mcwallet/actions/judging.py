@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from threading import Lock
 
 from mcwallet.actions.forking import in_order, processors
-from mcwallet.actions.opening import Original, Trouble, open_cases, receive, trouble
+from mcwallet.actions.opening import open_cases
 from mcwallet.actions.sending import REDUCERS
+from mcwallet.actions.unwrapping import Original, Trouble, receive, trouble
 from mcwallet.actions.verifying import verify
 from mcwallet.catalog.containers.base import Ask
 from mcwallet.errors import NotFoundError, UnrecognisedError, WalletError

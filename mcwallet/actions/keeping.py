@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from mcwallet.actions.opening import Original, open_cases
+from mcwallet.actions.opening import open_cases
+from mcwallet.actions.unwrapping import Original
 from mcwallet.checks.base import Case
 from mcwallet.model.credential import Credential
 from mcwallet.model.holding import Holding

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 
 from mcwallet.actions.judging import judge
-from mcwallet.actions.opening import Original
+from mcwallet.actions.unwrapping import Original
 from mcwallet.errors import NetworkError, UnreachableError
 from mcwallet.fetch.memory import spelled
 from mcwallet.model.holding import Copy

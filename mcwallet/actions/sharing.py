@@ -5,7 +5,8 @@ from datetime import datetime
 
 from mcwallet.actions.exporting import ENDINGS, file_name, shown_title
 from mcwallet.actions.inspecting import inspect
-from mcwallet.actions.opening import Original, open_cases, receive
+from mcwallet.actions.opening import open_cases
+from mcwallet.actions.unwrapping import Original, receive
 from mcwallet.actions.verifying import verify
 from mcwallet.catalog.proofs.data_integrity import sign
 from mcwallet.crypto.private import PrivateKey

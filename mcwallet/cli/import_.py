@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mcwallet.actions.keeping import Kept
-    from mcwallet.actions.opening import Original
+    from mcwallet.actions.unwrapping import Original
     from mcwallet.vault.changes import Op
 
 EPILOG = """Examples:\n

@@ -11,7 +11,7 @@ from mcwallet.cli.wallets import whole_id
 from mcwallet.errors import WalletError
 
 if TYPE_CHECKING:
-    from mcwallet.actions.opening import Original, Received
+    from mcwallet.actions.unwrapping import Original, Received
 
 _ID = re.compile("(?i)[0-9a-f]{4,64}(?:/[0-9]{1,9})*")
 
@@ -34,7 +34,7 @@ def receive_inputs(
 
     With ``parts`` an id may name a part: the caller picks it out of the whole.
     """
-    from mcwallet.actions.opening import Original, Received, trouble
+    from mcwallet.actions.unwrapping import Original, Received, trouble
     from mcwallet.cli.receiving import receive_path
     from mcwallet.model.artifact import Artifact
 
@@ -57,7 +57,7 @@ def receive_inputs(
 
 def _reopened(original: "Original") -> "Original":
     """Look into a baked image again: what it carries is derived, never stored."""
-    from mcwallet.actions.opening import receive
+    from mcwallet.actions.unwrapping import receive
 
     again = receive(original.input, original.artifact.data, named=True).originals
     if len(again) == 1:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from mcwallet.actions.judging import Source
-from mcwallet.actions.opening import MAX_BYTES, Received, receive, trouble
+from mcwallet.actions.unwrapping import MAX_BYTES, Received, receive, trouble
 from mcwallet.catalog.containers.base import Ask
 from mcwallet.errors import (
     LimitError,

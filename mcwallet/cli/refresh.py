@@ -11,7 +11,7 @@ from mcwallet.cli.session import Session, begin
 from mcwallet.errors import UsageError
 
 if TYPE_CHECKING:
-    from mcwallet.actions.opening import Original
+    from mcwallet.actions.unwrapping import Original
     from mcwallet.model.watch import Refreshed
 
 EPILOG = """Examples:\n

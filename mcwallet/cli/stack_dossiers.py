@@ -62,8 +62,8 @@ def appraised(
     session: Session, rules: Pathway, name: str, who: Person
 ) -> "tuple[Checked, Appraisal]":
     """Verify and solve one dossier again."""
-    from mcwallet.actions.opening import Original
     from mcwallet.actions.stacking.appraising import appraise
+    from mcwallet.actions.unwrapping import Original
     from mcwallet.cli.receiving import read
     from mcwallet.model.artifact import Artifact
 

@@ -10,8 +10,8 @@ from mcwallet.errors import NotFoundError
 from mcwallet.model.world import Person
 
 if TYPE_CHECKING:
-    from mcwallet.actions.opening import Received
     from mcwallet.actions.stacking.setting import Setting
+    from mcwallet.actions.unwrapping import Received
     from mcwallet.model.award import Award
     from mcwallet.model.pathway import Pathway
 

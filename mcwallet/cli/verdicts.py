@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Self
 
 from mcwallet.actions.judging import Found, Source, judge_sources
-from mcwallet.actions.opening import Trouble, trouble
+from mcwallet.actions.unwrapping import Trouble, trouble
 from mcwallet.cli import exits
 from mcwallet.cli.inputs import is_id
 from mcwallet.cli.receiving import nothing_in, read, sources

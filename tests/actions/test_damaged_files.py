@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from mcwallet.actions.opening import open_cases, receive
+from mcwallet.actions.opening import open_cases
+from mcwallet.actions.unwrapping import receive
 from tests.testkit import CORPUS
 
 ROUNDS = 100_000 if os.environ.get("MCWALLET_SOAK") else 1_500

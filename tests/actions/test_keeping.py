@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from mcwallet.actions.keeping import keep
-from mcwallet.actions.opening import Original, open_cases, receive
+from mcwallet.actions.opening import open_cases
+from mcwallet.actions.unwrapping import Original, receive
 from mcwallet.crypto.deriving import FLOOR
 from mcwallet.vault.keys import Passphrase
 from mcwallet.vault.opening import NewSlot, create, open_

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mcwallet.actions import opening
-from mcwallet.actions.opening import Original, Received, open_cases, receive
+from mcwallet.actions.opening import open_cases
+from mcwallet.actions.unwrapping import Original, Received, receive
 from mcwallet.checks.base import Case
 from mcwallet.codec import base64url, png
 from mcwallet.errors import LimitError, MalformedError, UnreachableError, UnsupportedError

@@ -2,7 +2,8 @@
 
 import pytest
 
-from mcwallet.actions.opening import open_cases, receive
+from mcwallet.actions.opening import open_cases
+from mcwallet.actions.unwrapping import receive
 from mcwallet.actions.verifying import verify
 from mcwallet.codec import png
 from mcwallet.model.report import Report, Verdict

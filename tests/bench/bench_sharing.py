@@ -13,7 +13,7 @@ from time import perf_counter
 from typing import Any
 
 from mcwallet.actions.judging import judge
-from mcwallet.actions.opening import receive
+from mcwallet.actions.unwrapping import receive
 from mcwallet.catalog.exports.bundle import BUNDLE
 from mcwallet.cli.sharing import paged
 from mcwallet.model.portfolio import Portfolio

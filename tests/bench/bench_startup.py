@@ -44,7 +44,8 @@ def ratio(command: Sequence[str], environment: dict[str, str]) -> tuple[float, f
 def wallet(folder: Path, number: int) -> tuple[dict[str, str], float]:
     """Make a wallet of so many badges, and say what one key derivation costs."""
     from mcwallet.actions.keeping import summary
-    from mcwallet.actions.opening import Original, open_cases
+    from mcwallet.actions.opening import open_cases
+    from mcwallet.actions.unwrapping import Original
     from mcwallet.crypto.deriving import FLOOR, derive
     from mcwallet.vault import changes
     from mcwallet.vault.keys import Passphrase

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from mcwallet.actions.opening import Received, open_cases, receive
+from mcwallet.actions.opening import open_cases
+from mcwallet.actions.unwrapping import Received, receive
 from mcwallet.checks.base import Case
 from mcwallet.errors import MalformedError
 from tests.testkit import CORPUS

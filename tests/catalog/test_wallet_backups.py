@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.pbkdf2 import PBKDF2HMAC
 from cryptography.hazmat.primitives.keywrap import aes_key_wrap
 
-from mcwallet.actions.opening import Received, receive
+from mcwallet.actions.unwrapping import Received, receive
 from mcwallet.catalog.containers import CONTAINERS
 from tests.testkit import Signer, as_bytes
 

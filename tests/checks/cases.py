@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from mcwallet.actions.opening import Original, open_cases
+from mcwallet.actions.opening import open_cases
+from mcwallet.actions.unwrapping import Original
 from mcwallet.checks import CHECKS
 from mcwallet.checks.base import Case, ask
 from mcwallet.model.artifact import Artifact

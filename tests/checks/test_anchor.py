@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from mcwallet.actions.opening import open_cases, receive
+from mcwallet.actions.opening import open_cases
+from mcwallet.actions.unwrapping import receive
 from mcwallet.actions.verifying import verify
 from mcwallet.codec import merkle
 from mcwallet.codec.jsonld import canonical

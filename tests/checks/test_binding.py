@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from mcwallet.actions.opening import open_cases, receive
+from mcwallet.actions.opening import open_cases
+from mcwallet.actions.unwrapping import receive
 from mcwallet.actions.verifying import verify
 from mcwallet.codec import base64url, jws, sd_jwt
 from mcwallet.model.artifact import Artifact

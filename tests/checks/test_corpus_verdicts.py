@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from mcwallet.actions.opening import open_cases, receive
+from mcwallet.actions.opening import open_cases
+from mcwallet.actions.unwrapping import receive
 from mcwallet.actions.verifying import verify
 from mcwallet.catalog.registries.jwk import keys as held_keys
 from mcwallet.checks.lists import open_list

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from mcwallet.actions.opening import Original, open_cases
+from mcwallet.actions.opening import open_cases
+from mcwallet.actions.unwrapping import Original
 from mcwallet.actions.verifying import verify
 from mcwallet.model.artifact import Artifact
 from mcwallet.model.report import Report, Verdict

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from mcwallet.actions.opening import open_cases, receive
+from mcwallet.actions.opening import open_cases
+from mcwallet.actions.unwrapping import receive
 from mcwallet.actions.verifying import verify
 from mcwallet.model.report import Verdict
 from tests.checks.test_corpus_verdicts import cases, judged, world

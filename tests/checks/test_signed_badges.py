@@ -5,7 +5,8 @@ import json
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from mcwallet.actions.opening import Original, open_cases
+from mcwallet.actions.opening import open_cases
+from mcwallet.actions.unwrapping import Original
 from mcwallet.actions.verifying import verify
 from mcwallet.catalog.resolvers.badges import badge_issuer
 from mcwallet.codec import jws

@@ -5,7 +5,8 @@ import json
 
 import pytest
 
-from mcwallet.actions.opening import Original, open_cases
+from mcwallet.actions.opening import open_cases
+from mcwallet.actions.unwrapping import Original
 from mcwallet.actions.verifying import verify
 from mcwallet.codec import base64url, jws, sd_jwt
 from mcwallet.crypto.keys import to_jwk, to_multikey

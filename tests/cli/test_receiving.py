@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mcwallet.actions.opening import MAX_BYTES, Received
+from mcwallet.actions.unwrapping import MAX_BYTES, Received
 from mcwallet.cli import exits
 from mcwallet.cli.receiving import receive_all, receive_path
 from tests.testkit import Signer, as_bytes

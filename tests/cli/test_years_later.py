@@ -80,7 +80,7 @@ def wallet(program: Program) -> Wallet:
 
 def visit(program: Program, site: Site) -> None:
     """Refresh the wallet from a site, as ``refresh --online`` does on that day."""
-    from mcwallet.actions.opening import Original
+    from mcwallet.actions.unwrapping import Original
 
     opened = wallet(program)
     net = Cached(site)

@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from mcwallet.actions.opening import Original, open_cases
+from mcwallet.actions.opening import open_cases
+from mcwallet.actions.unwrapping import Original
 from mcwallet.checks import seal
 from mcwallet.checks.base import Case
 from mcwallet.model.anchors import Anchor

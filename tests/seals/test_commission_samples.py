@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from mcwallet.actions.opening import Original, open_cases
+from mcwallet.actions.opening import open_cases
+from mcwallet.actions.unwrapping import Original
 from mcwallet.actions.verifying import verify
 from mcwallet.checks.seal import opened as parts
 from mcwallet.model.anchors import Anchor

@@ -9,7 +9,8 @@ import pytest
 from lxml import etree
 
 from mcwallet.actions.inspecting import inspect
-from mcwallet.actions.opening import Original, open_cases, receive
+from mcwallet.actions.opening import open_cases
+from mcwallet.actions.unwrapping import Original, receive
 from mcwallet.actions.verifying import verify
 from mcwallet.model.artifact import Artifact
 from mcwallet.model.report import Outcome, Verdict

@@ -5,8 +5,9 @@ from dataclasses import replace
 from typing import Any
 
 from mcwallet.actions.inspecting import inspect
-from mcwallet.actions.opening import open_cases, receive
+from mcwallet.actions.opening import open_cases
 from mcwallet.actions.sharing import method_of
+from mcwallet.actions.unwrapping import receive
 from mcwallet.actions.verifying import verify
 from mcwallet.model.portfolio import Item, Portfolio
 from tests.testkit import NOW, TOP, Signer, as_bytes, world

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from mcwallet.actions.judging import judge
-from mcwallet.actions.opening import Original, open_cases, receive
+from mcwallet.actions.opening import open_cases
 from mcwallet.actions.sharing import method_of
+from mcwallet.actions.unwrapping import Original, receive
 from mcwallet.catalog.exports import EXPORTS
 from mcwallet.codec import zip_, zip_writer
 from mcwallet.model.artifact import Artifact

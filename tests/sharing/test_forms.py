@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mcwallet.actions.exporting import file_name
-from mcwallet.actions.opening import receive
+from mcwallet.actions.unwrapping import receive
 from mcwallet.catalog.exports import EXPORTS, WALLETS
 from mcwallet.errors import UnsupportedError
 from mcwallet.model.words import Words

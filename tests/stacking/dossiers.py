@@ -5,13 +5,13 @@ from hashlib import sha256
 from typing import Any
 
 from mcwallet.actions.judging import judge_all
-from mcwallet.actions.opening import Original
 from mcwallet.actions.sharing import items, signer
 from mcwallet.actions.stacking.appraising import appraise
 from mcwallet.actions.stacking.assigning import assignment
 from mcwallet.actions.stacking.awards import awards_of
 from mcwallet.actions.stacking.checking import check_closely
 from mcwallet.actions.stacking.setting import Setting
+from mcwallet.actions.unwrapping import Original
 from mcwallet.catalog.exports.bundle import BUNDLE
 from mcwallet.catalog.pathways.own import read
 from mcwallet.codec import zip_, zip_writer

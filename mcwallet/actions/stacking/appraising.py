@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from hashlib import sha256
 
-from mcwallet.actions.opening import Original, open_cases
+from mcwallet.actions.opening import open_cases
 from mcwallet.actions.stacking.awards import awards_of
 from mcwallet.actions.stacking.checking import Checked, check_closely
 from mcwallet.actions.stacking.claiming import Claim, claim_of
 from mcwallet.actions.stacking.comparing import compared
 from mcwallet.actions.stacking.people import about, identities
 from mcwallet.actions.stacking.setting import Setting, Truth
+from mcwallet.actions.unwrapping import Original
 from mcwallet.actions.verifying import verify
 from mcwallet.catalog.containers.bundle import BUNDLE
 from mcwallet.checks.proof import holder_of

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from mcwallet.actions.opening import open_cases, receive
+from mcwallet.actions.opening import open_cases
+from mcwallet.actions.unwrapping import receive
 from mcwallet.catalog.formats import FORMATS
 from mcwallet.catalog.formats.annex import complete
 from mcwallet.checks.base import Case
