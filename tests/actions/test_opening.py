@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mcwallet.actions import opening
+from mcwallet.actions import opening, unwrapping
 from mcwallet.actions.opening import open_cases
 from mcwallet.actions.unwrapping import Original, Received, receive
 from mcwallet.checks.base import Case
@@ -201,7 +201,7 @@ def test_what_is_met_on_the_way_and_unknown_is_ignored(data: bytes) -> None:
 
 
 def test_a_file_that_is_too_large_is_not_looked_at() -> None:
-    assert codes(take(b" " * (opening.MAX_BYTES + 1))) == [("in", "MCW-LIMIT")]
+    assert codes(take(b" " * (unwrapping.MAX_BYTES + 1))) == [("in", "MCW-LIMIT")]
 
 
 @pytest.mark.parametrize(
@@ -248,7 +248,7 @@ def test_an_enveloped_token_is_taken_out_of_its_wrapper() -> None:
         "id": f"data:application/vc,{RAW.hex()}",
     }
     data = as_bytes(wrapped)
-    (artifact,) = opening.CONTAINERS["enveloped"].open(Artifact(data), None).artifacts
+    (artifact,) = unwrapping.CONTAINERS["enveloped"].open(Artifact(data), None).artifacts
     assert (artifact.data, artifact.inner) == (data, RAW.hex().encode())
 
 
