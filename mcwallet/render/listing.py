@@ -89,7 +89,7 @@ def _item(each: Listed, languages: Sequence[str]) -> dict[str, Any]:
     }
 
 
-_TITLE, _ISSUER = 32, 18  # columns; with id, state and credits a line has 80
+_TITLE, _ISSUER = 30, 18  # columns; with id, state and credits a line has 80
 
 
 def lines(found: Sequence[Listed], languages: Sequence[str]) -> Iterator[Line]:

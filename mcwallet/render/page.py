@@ -44,7 +44,7 @@ def folded(page: Iterable[Line], columns: int) -> Iterator[Line]:
 
 def _folded(spans: Line, columns: int) -> Iterator[Line]:
     text = "".join(text for text, _ in spans)
-    starts = [found.end() for found in re.finditer("^ +|  +", text[:_COLUMN])]
+    starts = [found.end() for found in re.finditer("^  [^ ]+ +|^ +|  +", text[:_COLUMN])]
     indent = starts[-1] if starts and starts[-1] * 2 < columns else 0
     here: list[Span] = []
     used = 0

@@ -218,3 +218,35 @@ def _wait_until_it_reads(process: int) -> None:
             return
         time.sleep(0.05)
     pytest.fail("it never read its standard input")
+
+
+def test_a_wallet_whose_making_is_interrupted_was_never_there(tmp_path: Path) -> None:
+    from datetime import UTC, datetime
+
+    from mcwallet.actions.beginning import begin_wallet
+    from mcwallet.crypto.deriving import FLOOR
+    from mcwallet.errors import RefusedError, WalletError
+    from mcwallet.vault.keys import Passphrase
+    from mcwallet.vault.vault import Places
+
+    def begin(path: Path, **where: Places) -> None:
+        begin_wallet(
+            path,
+            Passphrase.of("correct horse"),
+            cost=FLOOR,
+            recovery=False,
+            now=datetime(2026, 6, 1, tzinfo=UTC),
+            places=where["places"],
+        )
+
+    blocked = tmp_path / "state"
+    blocked.write_text("a file where a folder should be")
+    path = tmp_path / "wallet"
+    with pytest.raises((WalletError, OSError)):
+        begin(path, places=Places(state=blocked / "x" / "y"))
+    assert not path.exists()
+    path.mkdir()
+    (path / "mine.txt").write_text("precious")
+    with pytest.raises(RefusedError):
+        begin(path, places=Places(state=tmp_path / "other"))
+    assert (path / "mine.txt").read_text() == "precious"
