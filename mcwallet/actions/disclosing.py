@@ -1,21 +1,29 @@
 """Show less of a credential: only what its holder chose, and only to whom it is for."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
+from mcwallet.catalog.proofs import deriving
 from mcwallet.codec import jws, sd_jwt
+from mcwallet.codec.tree import strict
 from mcwallet.crypto.keys import from_jwk
 from mcwallet.crypto.private import PrivateKey
 from mcwallet.errors import MalformedError, UnsupportedError, UsageError, WalletError
 from mcwallet.model.holding import Identity
+from mcwallet.model.json import JsonObject
 
 NOTHING = "none"
+_SUITE = b"ecdsa-sd-2023"
 
 
 def disclosures(data: bytes) -> tuple[str, ...]:
-    """Name the places whose contents could be withheld; none in what is no SD-JWT."""
+    """Name the places whose contents could be withheld; none where all is one piece."""
     token = _token(data)
-    return tuple(each.path for each in token.disclosures) if token else ()
+    if token:
+        return tuple(each.path for each in token.disclosures)
+    base = _base(data)
+    return tuple(base) if base else ()
 
 
 def chosen(names: Sequence[str], originals: Iterable[bytes]) -> frozenset[str]:
@@ -40,7 +48,11 @@ def shortened(data: bytes, names: Iterable[str]) -> bytes:
     if not wanted or not paths:
         return data
     keep = [path for path in paths if _named(path, wanted)]
-    return sd_jwt.present(data.strip(), keep).encode()
+    places = _base(data)
+    if places is None:
+        return sd_jwt.present(data.strip(), keep).encode()
+    shown = deriving.derive(_object(data), [places[path] for path in keep])
+    return json.dumps(shown, ensure_ascii=False, indent=1).encode()
 
 
 def bound(
@@ -70,6 +82,51 @@ def bound(
 def _named(path: str, names: Iterable[str]) -> bool:
     last = path.rpartition(".")[2].partition("[")[0]
     return any(name in {path, path.removeprefix("$."), last} for name in names)
+
+
+def _base(data: bytes) -> dict[str, str] | None:
+    """Return the places in a credential with a base proof, and the pointers to them.
+
+    What the issuer wants shown in any case is not among them, nor are ids and types.
+    """
+    if _SUITE not in data or not data.lstrip().startswith(b"{"):
+        return None
+    try:
+        document = _object(data)
+        proof = document.get("proof")
+        if not isinstance(proof, Mapping):
+            return None
+        must = deriving.parse_base(proof).mandatory
+    except WalletError:
+        return None
+    found: dict[str, str] = {}
+    queue: list[tuple[object, str, str]] = [(document, "$", "")]
+    while queue:
+        here, path, pointer = queue.pop()
+        if any(pointer == one or pointer.startswith(f"{one}/") for one in must):
+            continue
+        if pointer:
+            found[path] = pointer
+        queue.extend(_inside(here, path, pointer))
+    return found
+
+
+def _inside(here: object, path: str, pointer: str) -> Iterator[tuple[object, str, str]]:
+    if isinstance(here, Mapping):
+        for name, one in here.items():
+            if name not in {"@context", "id", "type", "proof"}:
+                step = name.replace("~", "~0").replace("/", "~1")
+                yield one, f"{path}.{name}", f"{pointer}/{step}"
+    elif isinstance(here, list):
+        for at, one in enumerate(here):
+            yield one, f"{path}[{at}]", f"{pointer}/{at}"
+
+
+def _object(data: bytes) -> JsonObject:
+    found = strict(data)
+    if not isinstance(found, dict):
+        raise MalformedError("a credential should be an object")
+    return found
 
 
 def _token(data: bytes) -> sd_jwt.SdJwt | None:

@@ -103,8 +103,9 @@ def command(  # noqa: PLR0913 - the options of the command
     that the same credentials give the same bytes.
 
     What a seal or signature holds together leaves whole or not at all. Only credentials
-    with selective disclosure can leave in part: --disclose keeps what it names, and each
-    of them is bound to --challenge and --audience if the issuer named a key of yours.
+    with selective disclosure (SD-JWT, ecdsa-sd-2023) can leave in part: --disclose keeps
+    what it names. An SD-JWT is bound to --challenge and --audience if its issuer named a
+    key of yours.
 
     Exits with 0 if done, 3 if nothing fits, and 8 without a yes or if FILE is there.
     """

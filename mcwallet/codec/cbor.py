@@ -97,3 +97,28 @@ class _Reader:
                 raise MalformedError("a CBOR map repeats a key")
             found[key] = self.item(depth + 1)
         return found
+
+
+def encode(item: Item) -> bytes:
+    """Write one item as short as it can be; maps keep their order."""
+    if isinstance(item, int):
+        if item < 0:
+            raise UnsupportedError("a CBOR value is of a kind that no proof needs")
+        return _head(_UNSIGNED, item)
+    if isinstance(item, bytes):
+        return _head(_BYTES, len(item)) + item
+    if isinstance(item, str):
+        return _head(_TEXT, len(item.encode())) + item.encode()
+    if isinstance(item, list):
+        return _head(_ARRAY, len(item)) + b"".join(map(encode, item))
+    pairs = (encode(key) + encode(value) for key, value in item.items())
+    return _head(_MAP, len(item)) + b"".join(pairs)
+
+
+def _head(kind: int, argument: int) -> bytes:
+    if argument < min(_WIDTHS):
+        return bytes([kind << 5 | argument])
+    for short, width in _WIDTHS.items():
+        if argument < 1 << 8 * width:
+            return bytes([kind << 5 | short]) + argument.to_bytes(width)
+    raise LimitError("a CBOR value is too large or too deep")

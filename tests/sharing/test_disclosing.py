@@ -196,3 +196,24 @@ def test_the_commissions_sample_names_birth_date_national_id_and_address() -> No
     for path in sorted(folder.rglob("*igned*.json*")):
         found |= kinds(path.read_bytes()).keys()
     assert {"birth date", "national id", "e-mail"} <= found
+
+
+def base() -> bytes:
+    """The published credential with a base proof, as its holder received it."""
+    path = CORPUS / "vectors" / "ecdsa-sd-2023-prc.json"
+    if not path.exists():
+        pytest.skip("the vectors are not beside the project")
+    return json.dumps(json.loads(path.read_text())["steps"]["addSignedSDBase"]).encode()
+
+
+def test_of_a_base_proof_only_what_was_named_leaves_as_in_the_vector() -> None:
+    shown = json.loads(shortened(base(), ("birthCountry", "validFrom", "validUntil")))
+    path = CORPUS / "vectors" / "ecdsa-sd-2023-prc.json"
+    assert shown == json.loads(path.read_text())["steps"]["derivedRevealDocument"]
+
+
+def test_what_a_base_proof_must_show_is_not_offered() -> None:
+    places = disclosures(base())
+    assert "$.credentialSubject.birthDate" in places
+    assert not [place for place in places if place.startswith("$.issuer")]
+    assert kinds(base())["birth date"]
