@@ -36,9 +36,11 @@ def command(
     Without a terminal, say --recovery-out FILE or --no-recovery.
     """
     from mcwallet.actions.beginning import begin_wallet
+    from mcwallet.cli.shielding import shield
     from mcwallet.cli.unlocking import new_passphrase
     from mcwallet.cli.wallets import clock, cost, places, wallet_path
 
+    shield()
     session = begin(asked)
     path = wallet_path(asked)
     if path.exists() and not (path.is_dir() and not any(path.iterdir())):

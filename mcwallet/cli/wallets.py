@@ -105,8 +105,10 @@ def part_of(text: str) -> str:
 
 def open_wallet(asked: Asked, *, compare: bool = False) -> Wallet:
     """Open the wallet with whichever key was given; see ``mcwallet help unlocking``."""
+    from mcwallet.cli.shielding import shield
     from mcwallet.cli.unlocking import keys
 
+    shield()
     path = wallet_path(asked)
     if not os.path.lexists(path):
         raise NotFoundError(
