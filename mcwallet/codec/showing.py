@@ -22,7 +22,8 @@ def shown(text: str) -> str:
 
 def shown_block(text: str) -> str:
     """Make text of several lines safe to show; only its line ends stay."""
-    return "\n".join(map(shown, text.splitlines()))
+    lines = text.replace("\r\n", "\n").removesuffix("\n").split("\n")
+    return "\n".join(map(shown, lines))
 
 
 def _escape(found: re.Match[str]) -> str:
