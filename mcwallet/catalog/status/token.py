@@ -47,6 +47,8 @@ def terms(status_list: Envelope) -> Terms:
     """Return the issuer and the validity of a list (§5.1)."""
     claims = _claims(status_list)
     ttl = claims.get("ttl")
+    if ttl is not None and ttl.number() <= 0:
+        raise MalformedError(f"{ttl.path} should be a number above zero")
     return Terms(
         issuer=claims.maybe_text("iss"),
         start=_date(claims, "iat"),
