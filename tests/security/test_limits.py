@@ -1,0 +1,42 @@
+"""What is refused before anything is built from it."""
+
+import pytest
+
+from mcwallet.codec.tree import MAX_DEPTH, MAX_INTEGER, strict
+from mcwallet.errors import LimitError, MalformedError
+from mcwallet.model.report import Verdict
+from tests.security.judging import REFUSED, verdict
+
+
+@pytest.mark.parametrize("number", [MAX_INTEGER, -MAX_INTEGER, 0])
+def test_integers_end_where_other_readers_round(number: int) -> None:
+    assert strict(str(number)) == number
+    for beyond in (str(MAX_INTEGER + 1), str(-MAX_INTEGER - 1), "9" * 16, "9" * 5000):
+        with pytest.raises(MalformedError):
+            strict(beyond)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["NaN", "Infinity", "-Infinity", "1e999", "\ufeff1", "1 1", '"\\ud800"', "[1,]", "01",
+     '{"a":1,"a":1}', '{"a":1,"\\u0061":2}', "'a'", "", " ", "nul", "\x00", '"\x01"'],
+)  # fmt: skip
+def test_json_is_read_in_one_way_or_not_at_all(text: str) -> None:
+    assert strict('{"a": [1, 2.5, "ü"]}') == {"a": [1, 2.5, "ü"]}
+    with pytest.raises(MalformedError):
+        strict(text)
+
+
+@pytest.mark.parametrize("opening", ["[", '{"a":'])
+def test_depth_is_counted_and_never_recursed_into(opening: str) -> None:
+    closing = "]" if opening == "[" else "}"
+    fits = opening * (MAX_DEPTH - 1) + "1" + closing * (MAX_DEPTH - 1)
+    assert strict(fits)
+    with pytest.raises(LimitError):
+        strict(opening * 100_000 + "1" + closing * 100_000)
+    assert verdict(opening * 100_000) == REFUSED
+
+
+@pytest.mark.parametrize("text", ["." * 10**6, "eyJ" + "." * 10**6, "[" + "1," * 10**6])
+def test_a_flood_is_never_a_credential(text: str) -> None:
+    assert verdict(text) is not Verdict.VALID
