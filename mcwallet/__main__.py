@@ -1,6 +1,10 @@
 """Run the wallet with ``python -m mcwallet``."""
 
+import gc
 import sys
+
+_OBJECTS = 20_000
+"""How many new objects are looked through for garbage: a start alone makes thousands."""
 
 
 def main() -> None:
@@ -10,6 +14,7 @@ def main() -> None:
 
         _write(f"mcwallet {__version__}\n")
         return
+    gc.set_threshold(_OBJECTS)
     from mcwallet.cli.app import main as run
 
     run()

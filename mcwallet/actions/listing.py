@@ -8,7 +8,7 @@ from mcwallet.codec.tree import moment
 from mcwallet.errors import UsageError
 from mcwallet.model.holding import Holding
 from mcwallet.model.json import Json
-from mcwallet.model.words import Words
+from mcwallet.model.words import NO_WORDS, Words
 
 _MOST_DIGITS = 5
 
@@ -237,17 +237,16 @@ def _text(summary: Mapping[str, Json], key: str) -> str:
 
 
 def _words(value: Json) -> Words:
-    if not isinstance(value, Mapping):
-        return Words()
-    return Words(
-        tuple((lang, text) for lang, text in value.items() if isinstance(text, str))
-    )
+    if type(value) is not dict and not isinstance(value, Mapping):
+        return NO_WORDS
+    pairs = [(lang, text) for lang, text in value.items() if isinstance(text, str)]
+    return Words(tuple(pairs))
 
 
 def _objects(value: Json) -> list[Mapping[str, Json]]:
     if not isinstance(value, list | tuple):
         return []
-    return [each for each in value if isinstance(each, Mapping)]
+    return [one for one in value if type(one) is dict or isinstance(one, Mapping)]
 
 
 def _pairs(value: Json, first: str, second: str) -> tuple[tuple[str, str], ...]:

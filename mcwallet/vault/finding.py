@@ -28,12 +28,14 @@ def compared(vault: "Vault", limit: int = COMPARED) -> Iterator[Problem]:
 
     Changes were compared when the wallet was opened.
     """
-    from pathlib import Path
+    import os
 
     folder = vault.layout.objects
-    here = sorted(vault.object_names())
-    if sum(Path(f"{folder}/{name}").stat().st_size for name in here) >= limit:
-        return
+    names = vault.object_names()
+    with os.scandir(folder) as entries:
+        if sum(each.stat().st_size for each in entries if each.name in names) >= limit:
+            return
+    here = sorted(names)
     changed = tuple(f"objects/{name}" for name in here if not _same(folder, name))
     if changed:
         yield Problem(
