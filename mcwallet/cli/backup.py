@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mcwallet.cli.app import application
+from mcwallet.cli.given import Given
 from mcwallet.cli.options import OUTPUT, WALLET, Asked, takes
 from mcwallet.cli.second import (
     BackupCommand,
@@ -15,7 +16,6 @@ from mcwallet.cli.second import (
     passphrase_of,
 )
 from mcwallet.cli.session import Session, begin
-from mcwallet.cli.unlocking import Given
 from mcwallet.errors import NotFoundError, RefusedError
 
 if TYPE_CHECKING:
@@ -169,7 +169,7 @@ def _recipient(vault: "Vault", text: str) -> str:
 
 
 def _opened(asked: Asked, file: Path, given: Given, key: Path | None) -> "Backup":
-    from mcwallet.cli.unlocking import key_file
+    from mcwallet.cli.given import key_file
     from mcwallet.crypto import age
     from mcwallet.vault import backing_up
 
@@ -191,7 +191,7 @@ def _opened(asked: Asked, file: Path, given: Given, key: Path | None) -> "Backup
 
 def _keys_of_wallet(asked: Asked) -> tuple[str, ...]:
     """Try the key that opens the wallet, where a file was given: sheets open both."""
-    from mcwallet.cli.unlocking import key_file
+    from mcwallet.cli.given import key_file
     from mcwallet.errors import LockedError
 
     if asked.unlock_key:

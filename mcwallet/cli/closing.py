@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
+from mcwallet.cli.given import Given
 from mcwallet.cli.session import Session
-from mcwallet.cli.unlocking import Given
 from mcwallet.cli.writing import File
 from mcwallet.errors import NotFoundError, UsageError
 
@@ -59,7 +59,8 @@ def closed(
 
 def passphrase(session: Session, given: Given, *, new: bool) -> bytes:
     """Take the passphrase of what is encrypted: given, or typed at the terminal."""
-    from mcwallet.cli.unlocking import new_passphrase, secret_given
+    from mcwallet.cli.given import secret_given
+    from mcwallet.cli.unlocking import new_passphrase
     from mcwallet.vault.keys import Passphrase
 
     held = os.environ.pop(VARIABLE, None)

@@ -112,8 +112,8 @@ def command(  # noqa: PLR0913 - the options of the command
     from mcwallet.actions.exporting import chosen
     from mcwallet.actions.privacy import personal
     from mcwallet.cli.closing import closed
+    from mcwallet.cli.given import Given
     from mcwallet.cli.sharing import Wanted, needed, portfolio, remember, taken
-    from mcwallet.cli.unlocking import Given
     from mcwallet.cli.writing import write_all
     from mcwallet.render.exporting import document, page
 

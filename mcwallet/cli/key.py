@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mcwallet.cli.app import application
+from mcwallet.cli.given import Given
 from mcwallet.cli.key_change import CHANGE, RECOVERY, ROTATE, passwd, recovery, rotate
 from mcwallet.cli.options import CONSENT, OUTPUT, WALLET, Asked, takes
 from mcwallet.cli.second import NewCommand, NewFd, NewFile
 from mcwallet.cli.session import begin
-from mcwallet.cli.unlocking import Given
 from mcwallet.errors import UsageError
 
 if TYPE_CHECKING:

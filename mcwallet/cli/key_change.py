@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mcwallet.cli import terminal
+from mcwallet.cli.given import Given
 from mcwallet.cli.options import CONSENT, OUTPUT, WALLET, Asked, takes
 from mcwallet.cli.second import NewCommand, NewFd, NewFile
 from mcwallet.cli.session import Session, begin, write
-from mcwallet.cli.unlocking import Given
 from mcwallet.errors import LockedError, MalformedError, RefusedError, UsageError
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ All = Annotated[bool, typer.Option("--all", help="End every session of yours.")]
 @takes(OUTPUT)
 def command(asked: Asked, all_: All = False) -> None:  # noqa: FBT002
     """End the session of this shell; without one, or with --all, every session of yours."""
-    from mcwallet.cli.unlocking import SESSION
+    from mcwallet.cli.given import SESSION
     from mcwallet.cli.wallets import places
     from mcwallet.errors import LockedError
     from mcwallet.vault import session as sessions

@@ -7,9 +7,9 @@ from typing import Annotated
 import typer
 
 from mcwallet.cli.closing import SecretCommand, SecretFd, SecretFile
+from mcwallet.cli.given import Given
 from mcwallet.cli.options import OUTPUT, Asked, takes
 from mcwallet.cli.session import begin
-from mcwallet.cli.unlocking import Given
 
 EPILOG = """Examples:\n
   mcwallet open portfolio.zip.age --identity key.txt\n
@@ -48,8 +48,8 @@ def command(  # noqa: PLR0913 - the options of the command
     Exits with 4 if nothing that was given opens it, and with 10 if it is damaged.
     """
     from mcwallet.cli.closing import passphrase
+    from mcwallet.cli.given import key_file
     from mcwallet.cli.receiving import read
-    from mcwallet.cli.unlocking import key_file
     from mcwallet.cli.writing import write_all
     from mcwallet.crypto import age
     from mcwallet.errors import LockedError, UnrecognisedError, UsageError

@@ -52,7 +52,7 @@ def new(asked: Asked, output: Out, *, post_quantum: PostQuantum = False) -> None
 @takes(OUTPUT)
 def show(asked: Asked, file: Key) -> None:
     """Print whom to encrypt to, for a key that you have."""
-    from mcwallet.cli.unlocking import key_file
+    from mcwallet.cli.given import key_file
     from mcwallet.crypto.age_keys import identity
 
     session = begin(asked)

@@ -6,8 +6,8 @@ from typing import Annotated, Any
 import typer
 
 from mcwallet.cli import terminal
+from mcwallet.cli.given import Given, secret_given
 from mcwallet.cli.options import Asked
-from mcwallet.cli.unlocking import Given, secret_given
 from mcwallet.errors import LockedError
 from mcwallet.vault.keys import Passphrase
 

@@ -76,7 +76,8 @@ def _run(session: Session, words: list[str], token: str) -> int:
 
     What opens the wallet for good is taken out of its environment.
     """
-    from mcwallet.cli.unlocking import SESSION, session_place, without_secrets
+    from mcwallet.cli.given import SESSION, without_secrets
+    from mcwallet.cli.unlocking import session_place
     from mcwallet.cli.wallets import wallet_path
     from mcwallet.vault import session as sessions
 

@@ -9,48 +9,31 @@ controlling terminal. Standard input is never read, except where it is named as 
 """
 
 import os
-import stat
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mcwallet.cli import terminal
+from mcwallet.cli.given import PASSPHRASE, SESSION, Given, key_file, not_empty, secret_given
 from mcwallet.cli.options import Asked
 from mcwallet.errors import (
     LockedError,
-    MalformedError,
-    NotFoundError,
-    RefusedError,
     UsageError,
 )
-from mcwallet.vault.keys import AgeKeys, Key, Passphrase, Roots, Wrapped
+from mcwallet.vault.keys import Key, Passphrase, Roots, Wrapped
 
 if TYPE_CHECKING:
     from mcwallet.vault.session import Where
 
-LONGEST = 64 * 1024
 TRIES = 3
-SESSION = "MCWALLET_SESSION"
-PASSPHRASE = "MCWALLET_PASSPHRASE"  # noqa: S105 - the name of a variable
 
 _SHORTEST = 8
 _ADVICE = (
     f"Choose a passphrase of at least {_SHORTEST} characters; six words chosen by dice\n"
     "are easy to keep and hard to guess. Nothing shows while you type.\n"
 )
-_SECRET = (PASSPHRASE, SESSION, "MCWALLET_NEW_PASSPHRASE", "MCWALLET_BUNDLE_PASSPHRASE")
 _UNSAFE_KEYRINGS = ("keyrings.alt", "keyring.backends.null", "keyring.backends.fail")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Given:
-    """The options of one secret; a second secret in one command has its own."""
-
-    fd: int | None = None
-    file: Path | None = None
-    command: str | None = None
 
 
 def keys(asked: Asked) -> Iterator[Key]:
@@ -79,7 +62,7 @@ def keys(asked: Asked) -> Iterator[Key]:
         yield kept
         return
     if from_environment is not None:
-        yield Passphrase.of(_not_empty(from_environment))
+        yield Passphrase.of(not_empty(from_environment))
         return
     yield from _answers(asked, over)
 
@@ -90,29 +73,6 @@ def locked() -> LockedError:
         "the wallet is locked and there is no terminal to ask on",
         hint="for scripts create a key: mcwallet key add … (mcwallet help unlocking)",
     )
-
-
-def key_file(path: Path) -> AgeKeys:
-    """Read age identities from a file that nobody else can read."""
-    from mcwallet.crypto.age import identities_in
-
-    try:
-        return AgeKeys(identities_in(_text(_closed(path), str(path))))
-    except MalformedError:
-        raise UsageError(
-            f"{path} holds no age identity", hint="one line like AGE-SECRET-KEY-1…"
-        ) from None
-
-
-def secret_given(given: Given) -> str | None:
-    """Return a secret that was given without asking, whole, if one was."""
-    if given.fd is not None:
-        return _not_empty(_text(_descriptor(given.fd), "the descriptor"))
-    if given.file:
-        return _not_empty(_text(_file(given.file), str(given.file)))
-    if given.command:
-        return _not_empty(_text(_printed(given.command), "the command's output"))
-    return None
 
 
 def passphrase_given(asked: Asked) -> str | None:
@@ -215,11 +175,6 @@ def keep_in_keyring(account: str) -> Wrapped:
     return Wrapped(account, key)
 
 
-def without_secrets(environment: Mapping[str, str]) -> dict[str, str]:
-    """Return an environment for a child, without what opens a wallet."""
-    return {name: text for name, text in environment.items() if name not in _SECRET}
-
-
 def _of_wallet(asked: Asked) -> Given:
     return Given(
         fd=asked.passphrase_fd,
@@ -273,12 +228,6 @@ def _machine() -> bytes:
     return f"{user}\0{boot}".encode()
 
 
-def _not_empty(text: str) -> str:
-    if not Passphrase.of(text).data:
-        raise UsageError("the passphrase is empty", hint="see what should have given it")
-    return text
-
-
 def _fit(text: str) -> Passphrase:
     chosen = Passphrase.of(text)
     if len(chosen.data) < _SHORTEST:
@@ -287,73 +236,3 @@ def _fit(text: str) -> Passphrase:
             hint="six words chosen by dice are easy to keep and hard to guess",
         )
     return chosen
-
-
-def _closed(path: Path) -> bytes:
-    from mcwallet.vault.files import quoted
-
-    data = _file(path)
-    if os.name == "posix" and stat.S_IMODE(path.stat().st_mode) & 0o077:
-        raise RefusedError(
-            f"others can read the key file {path}",
-            hint=f"close it: chmod 600 {quoted(str(path))}",
-        )
-    return data
-
-
-def _file(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            return file.read(LONGEST + 1)
-    except OSError as error:
-        raise NotFoundError(f"{path} cannot be read: {error.strerror}") from None
-
-
-def _descriptor(number: int) -> bytes:
-    try:
-        with os.fdopen(os.dup(number), "rb") as file:
-            return file.read(LONGEST + 1)
-    except (OSError, OverflowError):
-        raise UsageError(
-            f"there is nothing to read on descriptor {number}",
-            hint="for example: mcwallet list --passphrase-fd 3 3<FILE",
-        ) from None
-
-
-def _printed(command: str) -> bytes:
-    """Run the command, without a shell, and return what it prints.
-
-    It sees neither our standard input nor our secrets.
-    """
-    import shlex
-    import subprocess
-
-    clean = without_secrets(os.environ)
-    try:
-        done = subprocess.run(  # noqa: S603 - the user's own command
-            shlex.split(command),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            env=clean,
-            check=False,
-        )
-    except (OSError, ValueError, IndexError):
-        raise UsageError(
-            "the passphrase command cannot be run",
-            hint="it runs without a shell: give a program and its arguments",
-        ) from None
-    if done.returncode:
-        raise LockedError(
-            f"the passphrase command failed with exit {done.returncode}",
-            hint="run it by itself to see why",
-        )
-    return done.stdout
-
-
-def _text(data: bytes, where: str) -> str:
-    if len(data) > LONGEST:
-        raise UsageError(f"{where} is too long for a key or passphrase")
-    try:
-        return data.decode()
-    except UnicodeDecodeError:
-        raise UsageError(f"{where} is not text in UTF-8") from None

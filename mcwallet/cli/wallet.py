@@ -6,10 +6,10 @@ from typing import Annotated, Any
 import typer
 
 from mcwallet.cli.app import application
+from mcwallet.cli.given import Given
 from mcwallet.cli.options import CONSENT, OUTPUT, WALLET, Asked, takes
 from mcwallet.cli.second import NewCommand, NewFd, NewFile
 from mcwallet.cli.session import Session, begin, write
-from mcwallet.cli.unlocking import Given
 from mcwallet.render.words import shown
 
 Forget = Annotated[
