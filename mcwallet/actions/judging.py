@@ -5,7 +5,6 @@ memory than a hundred.
 """
 
 import os
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from threading import Lock
@@ -13,6 +12,7 @@ from threading import Lock
 from mcwallet.actions.forking import in_order, processors
 from mcwallet.actions.opening import open_cases
 from mcwallet.actions.sending import REDUCERS
+from mcwallet.actions.side_by_side import THREADS, side_by_side
 from mcwallet.actions.unwrapping import Original, Trouble, receive, trouble
 from mcwallet.actions.verifying import verify
 from mcwallet.catalog.containers.base import Ask
@@ -21,7 +21,6 @@ from mcwallet.model.report import Report
 from mcwallet.model.world import World
 
 _PAYS_FROM = 40  # files; below, starting a second process costs more than it saves
-_THREADS = 8
 
 Read = Callable[[str], bytes]
 """Reads a file whole, within limits."""
@@ -66,9 +65,13 @@ def judge(original: Original, world: World) -> tuple[Report, ...]:
 def judge_all(
     originals: Iterable[Original], world: World, *, each: Callable[[], None] = lambda: None
 ) -> Iterator[tuple[Report, ...]]:
-    """Judge every original; ``each`` is called after every one."""
-    for original in originals:
-        yield judge(original, world)
+    """Judge every original, in order; ``each`` is called after every one."""
+
+    def work(original: Original) -> tuple[Report, ...]:
+        return judge(original, world)
+
+    for reports in (side_by_side if world.online else map)(work, originals):
+        yield reports
         each()
 
 
@@ -86,7 +89,12 @@ def judge_sources(
     wait for the network side by side. Only one process can ask for a passphrase.
     """
     if world.online and jobs != 1 and len(sources) > 1:
-        yield from _side_by_side(sources, world, read, ask, jobs)
+        alone = _one_at_a_time(ask) if ask else None
+
+        def fetch(source: Source) -> Found:
+            return judge_source(source, world, read, alone)
+
+        yield from side_by_side(fetch, sources, threads=jobs or THREADS)
         return
     wanted = jobs or min(processors(), len(sources) // (_PAYS_FROM // 2))
     if wanted < 2 or world.online or not hasattr(os, "fork"):  # noqa: PLR2004
@@ -98,27 +106,6 @@ def judge_sources(
         return judge_source(sources[number], world, read)
 
     yield from in_order(work, len(sources), workers=wanted, reducers=REDUCERS)
-
-
-def _side_by_side(
-    sources: Sequence[Source], world: World, read: Read, ask: Ask | None, jobs: int
-) -> Iterator[Found]:
-    """Judge in threads, in order; only a few more are begun than were already told."""
-    from concurrent.futures import Future, ThreadPoolExecutor
-
-    threads = min(jobs or _THREADS, _THREADS, len(sources))
-    alone = _one_at_a_time(ask) if ask else None
-    begun: deque[Future[Found]] = deque()
-    pool = ThreadPoolExecutor(threads)
-    try:
-        for source in sources:
-            begun.append(pool.submit(judge_source, source, world, read, alone))
-            if len(begun) > 2 * threads:
-                yield begun.popleft().result()
-        while begun:
-            yield begun.popleft().result()
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _one_at_a_time(ask: Ask) -> Ask:

@@ -71,6 +71,7 @@ class Host:
     pages: dict[str, bytes | int] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     together: threading.Barrier | None = None
+    delay: float = 0.0
 
     @property
     def did(self) -> str:
@@ -82,6 +83,7 @@ class Host:
                 secure.settimeout(5)
                 path = secure.recv(65_536).split(b" ")[1].decode()
                 self.asked.append(path)
+                threading.Event().wait(self.delay)
                 if self.together:
                     self.together.wait(5)
                 page = self.pages.get(path, 404)
