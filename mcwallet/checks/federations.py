@@ -4,7 +4,8 @@ OpenID Federation 1.0 §10.1: statements are collected from the issuer upwards, 
 those at hand, then, where the network may be asked, from the addresses that the issuer and
 its superiors name. A registry of the Digital Credentials Consortium is the shortest case:
 its one organisation is asked about a DID. Everything found is signed, so it does not matter
-who brought it; how long each statement holds, it says itself.
+who brought it; how long each statement holds, it says itself. Asking a registry tells it
+which issuers somebody looks at, so what is at hand comes first.
 """
 
 from collections.abc import Iterator, Mapping
@@ -28,6 +29,7 @@ from mcwallet.model.world import Source, World
 
 FRESH = timedelta(days=1)
 """How old an answer may be where a registry could be asked: it may have struck one off."""
+MAX_NAME = 200
 MAX_STEPS = 40
 MAX_ASKED = 5
 ABSENT = ("MCW-ABSENT", "MCW-GONE")
@@ -48,7 +50,7 @@ def vouched(issuer: str, world: World) -> Iterator[tuple[Federation, str | Walle
             yield federation, error
         else:
             named = [each.name for each in chain if each.subject == issuer and each.name]
-            yield federation, named[-1] if named else ""
+            yield federation, named[-1][:MAX_NAME] if named else ""
 
 
 @dataclass(slots=True)

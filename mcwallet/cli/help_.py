@@ -19,6 +19,7 @@ EPILOG = """Examples:\n
 TOPICS = {
     "words": "what credential, issuer, proof, evidence … mean",
     "verdicts": "what VALID, NOT VALID and CANNOT TELL say",
+    "trust": "whom you believe, and what says so",
     "formats": "what can be read",
     "unlocking": "what opens the wallet, at a terminal and in scripts",
     "exit-codes": "what the number says with which a command ends",
