@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from mcwallet.catalog.envelopes import ENVELOPES
+from mcwallet.catalog.envelopes.unread import UNREAD
 from mcwallet.catalog.exports import EXPORTS, WALLETS
 from mcwallet.catalog.formats import FORMATS
 
@@ -15,13 +16,12 @@ README = TOP / "README.md"
 _OUTPUT = re.compile(r"<!-- output: (.*?) -->\n```\n.*?```\n", re.DOTALL)
 _FORMATS = re.compile(r"<!-- formats -->\n.*?<!-- end -->", re.DOTALL)
 _EXPORTS = re.compile(r"<!-- exports -->\n.*?<!-- end -->", re.DOTALL)
-_UNREAD = {"cose", "pdf-badge", "vpqr"}
 
 
 def formats() -> str:
     """Make the table of formats from the catalog."""
     rows = [f"| {form.title} | `{form.name}` | {form.spec} |" for form in FORMATS.values()]
-    ways = ", ".join(kind.title for kind in ENVELOPES.values() if kind.name not in _UNREAD)
+    ways = ", ".join(kind.title for kind in ENVELOPES.values() if kind.name not in UNREAD)
     table = "\n".join(["| format | `format` | specification |", "|---|---|---|", *rows])
     return f"{table}\n\nSecured in any of these ways: {ways}."
 

@@ -1,11 +1,16 @@
 """``mcwallet rm``."""
 
-from typing import Annotated
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from mcwallet.cli.options import CONSENT, OUTPUT, WALLET, Asked, takes
 from mcwallet.cli.session import Session, begin
+from mcwallet.render.words import shown
+
+if TYPE_CHECKING:
+    from mcwallet.model.holding import Holding
 
 EPILOG = """Examples:\n
   mcwallet rm 9f2c\n
@@ -30,13 +35,15 @@ def command(
 
     With --purge their bytes are gone for good on this device. Copies in backups, in sync
     history and on other devices are out of its reach.
+
+    Exits with 0 if done, 3 if an id names nothing, and 8 without a yes to --purge.
     """
     from mcwallet.vault import changes
 
     session = begin(asked)
     holdings = session.wallet.find(ids)
     if purge and not dry_run:
-        _purge(session, [holding.rec for holding in holdings])
+        _purge(session, holdings)
     elif not dry_run:
         gone = [changes.bin_(h.rec) for h in holdings if not h.binned]
         session.wallet.commit(gone)
@@ -44,10 +51,13 @@ def command(
     session.answer_all("rm", holdings, verb)
 
 
-def _purge(session: Session, recs: list[str]) -> None:
+def _purge(session: Session, holdings: "Sequence[Holding]") -> None:
     from mcwallet.cli.wallets import clock
+    from mcwallet.render.annotations import title_of
     from mcwallet.vault.tidying import purge
 
-    many = f"{len(recs)} credential{'s' if len(recs) != 1 else ''}"
-    session.confirm(f"Remove {many} for good? There is no way back.")
-    purge(session.wallet.vault, recs, now=clock())
+    what = f"{len(holdings)} credentials"
+    if len(holdings) == 1:
+        what = f"{shown(title_of(holdings[0])) or 'it'} ({holdings[0].rec[:8]})"
+    session.confirm(f"Remove {what} for good? There is no way back.")
+    purge(session.wallet.vault, [each.rec for each in holdings], now=clock())
