@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from mcwallet.checks.base import Case, Question
-from mcwallet.checks.keys import Wanted, absolute, find
+from mcwallet.checks.keys import Tie, Wanted, absolute, find
 from mcwallet.checks.period import numeric_date
 from mcwallet.checks.proof import PRESENTED, holder_of
 from mcwallet.codec.sd_jwt import confirmation
@@ -38,10 +38,13 @@ def answer(case: Case, world: World) -> Iterator[Check]:
     With a challenge or an audience the input has to be a presentation, or an SD-JWT with
     key binding, and what stands in it has to be about whoever presents it.
     """
+    binding = case.envelope.binding
     if case.outer is not None:
         yield from _inside(case, world)
-    elif case.envelope.binding is not None:
-        yield from _by_key(case, case.envelope.binding, world)
+        if binding is not None:
+            yield from _flaws(case, binding, world)
+    elif binding is not None:
+        yield from _by_key(case, binding, world)
     elif case.credential.format in PRESENTED and case.envelope.seals:
         yield from _judged(_presented(case), world)
     elif asked(world):
@@ -115,7 +118,16 @@ def _by(method: Json, holder: str) -> bool:
 
 
 def _by_key(case: Case, binding: Signature, world: World) -> Iterator[Check]:
-    """Judge the key binding of an SD-JWT (RFC 9901 §7.3)."""
+    """Judge the key binding of an SD-JWT, and for whom it was made (RFC 9901 §7.3)."""
+    flaws = tuple(_flaws(case, binding, world))
+    yield from flaws
+    if all(each.outcome is not Outcome.FAILED for each in flaws):
+        bound = Tree(case.envelope.bound, "$.kb")
+        yield from _judged(Made(bound["nonce"].value, bound["aud"].value), world)
+
+
+def _flaws(case: Case, binding: Signature, world: World) -> Iterator[Check]:
+    """Say what is wrong with a key binding, whoever it was made for."""
     for trouble in case.envelope.binding_trouble:
         yield _check(Outcome.FAILED, "binding.broken", f"The key binding: {trouble}.")
     if case.envelope.binding_trouble:
@@ -127,8 +139,6 @@ def _by_key(case: Case, binding: Signature, world: World) -> Iterator[Check]:
     if not any(verify(key, algorithm, binding.message, binding.value) for key in keys):
         says = "The key binding is not by the holder whom the issuer names."
         yield _check(Outcome.FAILED, "binding.signature", says)
-        return
-    yield from _judged(Made(bound["nonce"].value, bound["aud"].value), world)
 
 
 def _in_time(bound: Tree, world: World) -> Iterator[Check]:
@@ -170,7 +180,10 @@ def _holders(case: Case, algorithm: str, world: World) -> Iterator[PublicKey]:
         found = find(wanted, world)
         if found.missing:
             raise UnsupportedError(f"the holder's key is not at hand: {found.missing}")
-        yield from (each.key for each in found.keys)
+        own = [each.key for each in found.keys if each.tie < Tie.SENDER]
+        if found.keys and not own:
+            raise UnsupportedError("the holder's key is only known from the sender")
+        yield from own
     else:
         raise UnsupportedError("the issuer names the holder's key in a way we don't know")
 
