@@ -121,10 +121,11 @@ class _Unwrapping:
             opened = must_be_credential(artifact)
             kept = opened if self.whole else None
             return Received((self._original(name, artifact, kept),))
-        if self.whole and container is BUNDLE and not layers:
+        packed = any(layer.packs for layer in layers)
+        if self.whole and container is BUNDLE and not packed:
             zip_.members(artifact.data)
             return Received((self._original(name, artifact, None),))
-        if container.packs and any(layer.packs for layer in layers):
+        if container.packs and packed:
             raise LimitError(
                 "an archive inside an archive is not opened", hint="unpack the outer one"
             )

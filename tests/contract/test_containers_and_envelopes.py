@@ -31,6 +31,7 @@ WORDS = (
     b'{"signature": {"merkleRoot": ',
     b'{"payload": "e30", "signatures": ',
     b'{"badge": 1, "recipient": ',
+    b'<!DOCTYPE html><a href="data:application/zip;base64,',
 )
 ENDS = (b"", b"}", b"}}", b"[]}", b"{}}", b"{}}}", b"7}}", b"]", b'"}', b"null}}")
 BYTES = st.builds(

@@ -7,6 +7,7 @@ from mcwallet.catalog.containers.json_list import JSON_LIST, JSON_TEXT
 from mcwallet.catalog.containers.lcw import LCW
 from mcwallet.catalog.containers.lcw_locked import LCW_LOCKED
 from mcwallet.catalog.containers.learncard import LEARNCARD
+from mcwallet.catalog.containers.page import PAGE
 from mcwallet.catalog.containers.png import PNG
 from mcwallet.catalog.containers.svg import SVG
 from mcwallet.catalog.containers.zip_ import ZIP
@@ -15,6 +16,7 @@ from mcwallet.catalog.table import Table
 CONTAINERS = Table[Container](
     "container",
     PNG,
+    PAGE,
     SVG,
     BUNDLE,
     LEARNCARD,
