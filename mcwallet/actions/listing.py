@@ -11,6 +11,7 @@ from mcwallet.model.json import Json
 from mcwallet.model.words import NO_WORDS, Words
 
 _MOST_DIGITS = 5
+_NEAR = 0.81  # "tags" is nearly "tag"; "did" is not "id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +136,16 @@ def _order(sort: str) -> Callable[[Listed], tuple[str, str]]:
         known = ", ".join(SORTS)
         raise UsageError(f"cannot sort by {sort!r}", hint=f"sort by one of: {known}")
     return lambda item: (SORTS[sort](item), item.id)
+
+
+def misread(queries: Sequence[str]) -> tuple[str, ...]:
+    """Return the fields, such as ``tags``, that a query seems to mean and nothing has."""
+    from difflib import get_close_matches
+
+    known = (*_TESTS, "expiring")
+    names = [query.partition(":")[0] for query in queries if ":" in query]
+    wrong = (name for name in names if name not in known)
+    return tuple(name for name in wrong if get_close_matches(name, known, cutoff=_NEAR))
 
 
 def _test(query: str, now: datetime) -> Test:

@@ -6,6 +6,7 @@ import typer
 
 from mcwallet.cli.options import OUTPUT, WALLET, Asked, takes
 from mcwallet.cli.session import begin
+from mcwallet.render.words import shown
 
 EPILOG = """Examples:\n
   mcwallet list\n
@@ -31,7 +32,7 @@ def command(asked: Asked, query: Queries = None, sort: Sort = "title") -> None:
     States such as "expired" are what the credentials' own dates say; whether one is
     genuine is for 'mcwallet verify' to find out.
     """
-    from mcwallet.actions.listing import select
+    from mcwallet.actions.listing import misread, select
     from mcwallet.render.listing import document, lines
 
     session = begin(asked, compare=True)
@@ -43,4 +44,6 @@ def command(asked: Asked, query: Queries = None, sort: Sort = "title") -> None:
         session.show(lines(found, session.languages))
         if not found:
             session.say("nothing fits" if query else "the wallet is empty")
+            for name in misread(query or ()):
+                session.say(f"{shown(name)}: is no field; see: mcwallet list --help")
     session.end()

@@ -56,6 +56,18 @@ def test_a_terminal_gets_lines_that_fit_and_words_that_are_whole() -> None:
     assert "did:key:z6Mkm" in plain(folded([spans], 8))
 
 
+def test_a_mistyped_field_is_not_taken_for_an_empty_wallet(full: Program) -> None:
+    assert b"tags: is no field" in full("list", "tags:2026").stderr
+    assert full("list", "tag:2026").stderr == b"nothing fits\n"
+    assert full("list", "did:key:nobody").stderr == b"nothing fits\n"
+
+
+def test_a_list_fits_eighty_columns(full: Program) -> None:
+    lines = full("list").stdout.decode().splitlines()
+    assert lines
+    assert max(map(width, lines)) <= 80
+
+
 def test_wide_letters_count_twice() -> None:
     page = [line("kept      ", "土壌学 土壌学 土壌学")]
     assert all(width(each) <= 24 for each in plain(folded(page, 24)).splitlines())
