@@ -17,7 +17,7 @@ from mcwallet.codec import base64url, jws, png
 from mcwallet.crypto.keys import to_jwk
 from mcwallet.crypto.private import PrivateKey
 from mcwallet.model.artifact import Artifact
-from tests import more_samples
+from tests import more_samples, sample_pathways
 from tests.testkit import LIST_URL, OB_3, VC_2, Signer, as_bytes, p256, revocable
 
 FOLDER = Path(__file__).parent.parent / "sample_wallet"
@@ -257,6 +257,10 @@ def files() -> dict[str, bytes]:
     found = {f"credentials/{name}": data for name, data in credentials()}
     found |= {f"evidence/{name}": data for name, data in evidence().items()}
     found |= {name: data for name, data, _ in more_samples.anchors()}
+    rules = sample_pathways.pathways(UNIVERSITY, COLLEGE.did)
+    found |= {f"pathways/{name}": data for name, data in rules}
+    watering = UNIVERSITY.signed(course("Watering with care", 7)).data
+    found["pathways/ob3-watering.json"] = watering
     return found | {"trust.toml": trust().encode()}
 
 

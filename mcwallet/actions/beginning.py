@@ -54,7 +54,13 @@ def new_holder(
     kind: str, name: str, now: datetime, *, method: str = "key"
 ) -> tuple[str, Op]:
     """Make a holder key as a did:key or did:jwk; it is kept in the encrypted log alone."""
-    key = PrivateKey.generate(kind)
+    return holder_of_key(PrivateKey.generate(kind), name, now, method=method)
+
+
+def holder_of_key(
+    key: PrivateKey, name: str, now: datetime, *, method: str = "key"
+) -> tuple[str, Op]:
+    """Keep a key that the learner has from elsewhere as an identity to sign with."""
     own = to_multikey(key.public)
     if method == "jwk":
         own = base64url.encode(jcs.canonical(dict(to_jwk(key.public))))

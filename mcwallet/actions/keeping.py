@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from mcwallet.actions.opening import open_cases
+from mcwallet.actions.stacking.ledger import components, entry
 from mcwallet.actions.unwrapping import Original
 from mcwallet.checks.base import Case
 from mcwallet.model.credential import Credential
@@ -37,12 +38,18 @@ class Kept:
 
 
 def keep(
-    originals: Iterable[Original], state: WalletState, *, tags: tuple[str, ...] = ()
+    originals: Iterable[Original],
+    state: WalletState,
+    now: datetime,
+    *,
+    tags: tuple[str, ...] = (),
 ) -> tuple[tuple[Kept, ...], tuple[Op, ...]]:
     """Say what each original is, and which operations would keep what is new.
 
     The same bytes are kept once. The same credential id with other bytes is kept beside
-    it, and said: a renewed credential looks like this, and so does a forged one.
+    it, and said: a renewed credential looks like this, and so does a forged one. What a
+    larger credential was awarded for is written into the ledger, also where that comes
+    into the wallet only later.
     """
     items: list[Kept] = []
     ops: list[Op] = []
@@ -54,7 +61,8 @@ def keep(
         whole, id_ = cases[0], original.artifact.digest
         new = id_ not in here and id_ not in taken
         twin = known.setdefault(whole.credential.id, id_) if whole.credential.id else id_
-        notes = (*original.notes, *_twin(twin, id_))
+        parts = components(whole, state)
+        notes = (*original.notes, *_twin(twin, id_), *_made_of(parts, here | taken))
         items.extend(_kept(case, new=new, notes=notes) for case in cases)
         if not new:
             continue
@@ -62,6 +70,8 @@ def keep(
         ops.append(_put(original, whole, state))
         if tags:
             ops.append(changes.tag(id_, add=tags))
+        if parts and not any(each.award == id_ for each in state.counted):
+            ops.append(entry(whole, parts, now))
     return tuple(items), tuple(ops)
 
 
@@ -91,6 +101,15 @@ def _kept(case: Case, *, new: bool, notes: tuple[str, ...]) -> Kept:
 def _twin(rec: str, id_: str) -> Iterator[str]:
     if rec != id_:
         yield f"the wallet also holds another file with the same credential id: {rec[:8]}"
+
+
+def _made_of(parts: tuple[str, ...], here: set[str]) -> Iterator[str]:
+    if parts:
+        held = [part[:8] for part in parts if part in here]
+        what = (
+            f"{len(held)} of them here: {', '.join(held)}" if held else "none of them here"
+        )
+        yield f"made of {len(parts)} credentials, {what}; they are noted as counted"
 
 
 def media_type(original: Original, whole: Case) -> str:

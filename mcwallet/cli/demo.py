@@ -1,5 +1,6 @@
 """``mcwallet demo``."""
 
+import json
 import os
 import secrets
 import shlex
@@ -12,7 +13,7 @@ from importlib.resources import as_file, files
 from pathlib import Path
 
 from mcwallet.cli.session import write
-from mcwallet.cli.story import CHAPTERS, NEXT, Chapter
+from mcwallet.cli.story import CHAPTERS, KEYS, NEXT, Chapter
 from mcwallet.errors import NotFoundError, WalletError
 
 _MARKER = "expected.toml"
@@ -29,9 +30,20 @@ def command() -> None:
         _copy_samples(place / "sample_wallet")
         (place / "passphrase").write_text(secrets.token_urlsafe(24), encoding="ascii")
         (place / "passphrase").chmod(0o600)
+        for file, person in KEYS.items():
+            (place / file).write_text(_made_up_key(person), encoding="ascii")
         for number, chapter in enumerate(CHAPTERS, 1):
             _tell(number, chapter, place)
     write(NEXT)
+
+
+def _made_up_key(person: str) -> str:
+    """Return the private key of somebody in the samples: it follows from the name."""
+    from hashlib import sha256
+
+    from mcwallet.crypto.private import PrivateKey
+
+    return json.dumps(PrivateKey.from_seed(sha256(person.encode()).digest()).to_jwk())
 
 
 def _tell(number: int, chapter: Chapter, place: Path) -> None:

@@ -19,6 +19,10 @@ NEW = """Examples:\n
   mcwallet identity new --kind P-256 --method jwk
 """
 
+IMPORT = """Examples:\n
+  mcwallet identity import other-wallet.jwk --name phone
+"""
+
 
 class Kind(StrEnum):
     """Kinds of key that other wallets and verifiers understand."""
@@ -82,6 +86,32 @@ def new(
 
     session = begin(asked)
     did, op = new_holder(kind.value, name, clock(), method=method.value)
+    session.wallet.commit([op])
+    _answer(session, [_named(session, did)], full=True)
+
+
+@app.command("import", epilog=IMPORT)
+@takes(OUTPUT, WALLET)
+def import_(
+    asked: Asked,
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A JWK or PEM file.")],
+    *,
+    method: Methods = Method.KEY,
+    name: Name = "me",
+) -> None:
+    """Keep a private key from another wallet, and sign as it from now on.
+
+    Credentials that are about this key are yours then. The file is not removed: whoever
+    reads it can sign as you.
+    """
+    from mcwallet.actions.beginning import holder_of_key
+    from mcwallet.cli.stack_inputs import read_key
+    from mcwallet.cli.wallets import clock
+
+    session = begin(asked)
+    did, op = holder_of_key(read_key(file), name, clock(), method=method.value)
+    if any(each.id == did for each in session.wallet.state.identities):
+        raise RefusedError("this identity is here already", hint=f"its DID is {did}")
     session.wallet.commit([op])
     _answer(session, [_named(session, did)], full=True)
 

@@ -47,12 +47,13 @@ def command(
     Exits with 0 if everything named was taken, and 10 if something was not recognised.
     """
     from mcwallet.actions.keeping import keep
+    from mcwallet.cli.wallets import clock
     from mcwallet.render.importing import Taken, document, page
 
     session = begin(asked)
     wallet = session.wallet
     received = receive_inputs(session, paths, ids=False)
-    items, ops = keep(received.originals, wallet.state, tags=tuple(tag or ()))
+    items, ops = keep(received.originals, wallet.state, clock(), tags=tuple(tag or ()))
     if not dry_run:
         wallet.commit((*ops, *_evidence(session, received.originals, items)))
     taken = Taken(items, received.troubles, received.ignored, dry_run=dry_run)

@@ -10,13 +10,12 @@ from mcwallet.cli import exits
 from mcwallet.cli.options import CONSENT, OUTPUT, WALLET, WORLD, Asked, takes
 from mcwallet.cli.people import person
 from mcwallet.cli.session import Session, begin, write
-from mcwallet.cli.stack_inputs import awards, gather, read_file, read_pathway, setting
+from mcwallet.cli.stack_inputs import awards, gather, read_key, read_pathway, setting
 from mcwallet.model.progress import State
 from mcwallet.model.world import Person, Policy
 
 if TYPE_CHECKING:
     from mcwallet.actions.stacking.checking import Checked
-    from mcwallet.crypto.private import PrivateKey
     from mcwallet.model.pathway import Pathway as Rules
     from mcwallet.render.page import Page
 
@@ -71,7 +70,7 @@ def award(  # noqa: PLR0913 - the options of the command
 
     session = begin(asked, Policy(require_trust=require_trust))
     rules = read_pathway(pathway)
-    issuer = awarding_body(rules, _key(issuer_key), session.world)
+    issuer = awarding_body(rules, read_key(issuer_key), session.world)
     checked, verdict = _checked(session, rules, inputs, person(subject))
     if verdict is not State.MET:
         session.end(EXIT[verdict])
@@ -116,13 +115,3 @@ def _checked(
         session.say_page(page(checked.progress, verbose=session.asked.verbose))
         session.say_page(about)
     return checked, verdict
-
-
-def _key(path: str) -> "PrivateKey":
-    from mcwallet.codec.tree import Tree
-    from mcwallet.crypto.private import PrivateKey
-
-    data = read_file(path)
-    if data.lstrip()[:1] == b"{":
-        return PrivateKey.from_jwk(Tree.parse(data).members())
-    return PrivateKey.from_pem(data.decode("ascii", "replace"))

@@ -16,6 +16,7 @@ from mcwallet.model.progress import Progress, State
 from mcwallet.model.world import NOBODY
 
 if TYPE_CHECKING:
+    from mcwallet.actions.stacking.checking import Checked
     from mcwallet.cli.sharing import Wanted
     from mcwallet.model.portfolio import Portfolio
 
@@ -96,12 +97,13 @@ def _dossier(
     from mcwallet.cli.sharing import paged, portfolio
 
     rules = read(data)
-    holder = holder_of(session.wallet.state, wanted.identity)
     held = awards(session, gather(session, []))
     checked = check_closely(held, setting(session, rules, NOBODY))
     ids = counted(checked.progress)
     if not ids:
         raise RefusedError("no credential counts", hint="see mcwallet stack check")
+    wanted = replace(wanted, identity=wanted.identity or _named(session, checked, ids))
+    holder = holder_of(session.wallet.state, wanted.identity)
     holdings = session.wallet.find(f"id:{id_}" for id_ in ids)
     made = portfolio(session, BUNDLE, holdings, wanted)
     said = json.dumps(assignment(checked.progress), indent=2, ensure_ascii=False) + "\n"
@@ -112,3 +114,15 @@ def _dossier(
     extra = (*files, ("stack.clr.jwt", signed(record, holder)))
     whole = replace(made, title=title, extra=extra)
     return checked.progress, paged(whole, BUNDLE)
+
+
+def _named(session: Session, checked: "Checked", ids: tuple[str, ...]) -> str:
+    """Return the identity in use that most of what counts is about, if any is."""
+    from collections import Counter
+
+    from mcwallet.actions.stacking.people import identities
+
+    usable = {each.id for each in session.wallet.state.identities if not each.retired}
+    used = [one for one in checked.layout.awards if one.id in ids]
+    often = Counter(did for one in used for did in identities(one) if did in usable)
+    return max(often, key=lambda did: (often[did], did), default="")

@@ -1,6 +1,6 @@
 """What ``mcwallet stack`` needs: a pathway, awards, and whom they should be about."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from mcwallet.model.world import Person
 if TYPE_CHECKING:
     from mcwallet.actions.stacking.setting import Setting
     from mcwallet.actions.unwrapping import Received
+    from mcwallet.crypto.private import PrivateKey
     from mcwallet.model.award import Award
     from mcwallet.model.pathway import Pathway
 
@@ -39,6 +40,17 @@ def read_pathway(path: str) -> "Pathway":
     return read(read_file(path))
 
 
+def read_key(path: str) -> "PrivateKey":
+    """Read a private key from a JWK or PEM file."""
+    from mcwallet.codec.tree import Tree
+    from mcwallet.crypto.private import PrivateKey
+
+    data = read_file(path)
+    if data.lstrip()[:1] == b"{":
+        return PrivateKey.from_jwk(Tree.parse(data).members())
+    return PrivateKey.from_pem(data.decode("ascii", "replace"))
+
+
 def gather(session: Session, inputs: Sequence[str]) -> "Received":
     """Receive what is named, or everything in the wallet where nothing is."""
     if inputs:
@@ -61,17 +73,15 @@ def setting(session: Session, pathway: "Pathway", who: Person) -> "Setting":
 
     Whoever is not named with ``--subject`` is the holder of the wallet, if it is open.
     """
+    from mcwallet.actions.stacking.ledger import elsewhere_of
     from mcwallet.actions.stacking.setting import Setting
 
     me = who.dids + who.emails
-    elsewhere: dict[str, tuple[str, ...]] = {}
+    elsewhere: Mapping[str, tuple[str, ...]] = {}
     if "wallet" in session.__dict__:
         state = session.wallet.state
         me = me or tuple(each.id for each in state.identities)
-        for each in state.counted:
-            if each.pathway != pathway.id:
-                for rec in each.rec:
-                    elsewhere[rec] = (*elsewhere.get(rec, ()), each.pathway)
+        elsewhere = elsewhere_of(state, pathway.id)
     return Setting(
         pathway=pathway, at=session.now.date(), me=me, elsewhere=elsewhere, solver=True
     )

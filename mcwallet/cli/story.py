@@ -18,6 +18,12 @@ class Chapter:
 _AT = ("--at", "2026-06-01")
 _KNOWN = ("--trust", "sample_wallet/trust.toml", "--evidence", "sample_wallet/evidence")
 _FOR = ("--to-whom", "Zed admissions", "--yes")
+_RULES = "sample_wallet/pathways/grower.toml"
+_TIME = (*_AT, *_KNOWN)
+_MADE = ("--created", "2026-06-01")
+
+KEYS = {"lina.jwk": "Lina Lakatos", "zed.jwk": "University of Zed"}
+"""Whose keys the story needs; in the samples a key follows from a name."""
 
 CHAPTERS = (
     Chapter(
@@ -48,8 +54,8 @@ CHAPTERS = (
         """The same files, with documents of the adviser's own: one is valid now, and one
         turns out to have been withdrawn.""",
         (
-            (("verify", "sample_wallet/credentials/ob3-listed.json", *_AT, *_KNOWN), 0),
-            (("verify", "sample_wallet/credentials/ob3-withdrawn.json", *_AT, *_KNOWN), 6),
+            (("verify", "sample_wallet/credentials/ob3-listed.json",
+              "sample_wallet/credentials/ob3-withdrawn.json", *_AT, *_KNOWN), 6),
         ),
     ),
     Chapter(
@@ -69,7 +75,40 @@ CHAPTERS = (
             (("verify", "portfolio.zip", "--at", "2026-06-02"), 0),
         ),
     ),
-)
+    Chapter(
+        "How far is it to a larger credential?",
+        """The university wrote down what its certificate asks for. What was withdrawn
+        does not count, and what states no credits is no proof of any: it stays OPEN.
+        She takes one more course. (All is about her old wallet's key, brought along.)""",
+        (
+            (("identity", "import", "lina.jwk", "--name", "old wallet"), 0),
+            (("stack", "check", _RULES, *_TIME), 7),
+            (("import", "sample_wallet/pathways/ob3-watering.json"), 0),
+        ),
+    ),
+    Chapter(
+        "She applies",
+        """A dossier holds just what counts, the rules, and what she claims: no more.""",
+        ((("stack", "build", _RULES, "-o", "dossier.zip", "--yes", *_MADE, *_TIME), 0),),
+    ),
+    Chapter(
+        "The adviser does not believe a word of it",
+        """Everything is verified and worked out again, by the university's own copy of
+        the rules, beside what the dossier claims.""",
+        ((("stack", "check", _RULES, "dossier.zip", *_TIME), 0),),
+    ),
+    Chapter(
+        "The awarding body decides, and signs",
+        """Only the university can, with its own key. Back in her wallet the certificate
+        is one more credential, and what it was made of is noted as counted.""",
+        (
+            (("stack", "award", "dossier.zip", "--pathway", _RULES, "--issuer-key",
+              "zed.jwk", "-o", "certificate.jwt", "--yes", "--quiet", *_TIME), 0),
+            (("import", "certificate.jwt"), 0),
+            (("verify", "certificate.jwt", *_AT), 0),
+        ),
+    ),
+)  # fmt: skip
 
 NEXT = """\
 That was the whole story. What to type next:

@@ -1,3 +1,4 @@
+from mcwallet.model.credential import Workload
 from tests.stacking.kit import answer, award, requirement, used, verdict
 
 CORE_AND_ELECTIVE = """
@@ -150,3 +151,41 @@ match = { level_min = 5 }
     stated = [award("A", "3"), award("B", "3")]
     progress = answer(rules, *stated, award("C", level=6))
     assert {fact.title for fact in progress.settle} == {"A", "B"}
+
+
+SIX = """
+complete = { all = ["one"] }
+[require.one]
+credits = 6
+match = {}
+"""
+
+
+def test_what_states_no_credits_only_has_to_make_up_for_what_is_known() -> None:
+    progress = answer(SIX, award("A", "4"), award("B"))
+    assert progress.verdict == "open"
+    assert used(progress, "one") == {"A", "B"}
+    assert [fact.says for fact in progress.settle] == [
+        "it states no credits (2 ECTS would do)"
+    ]
+
+
+def test_a_few_hours_can_not_stand_for_many_credits() -> None:
+    def hours(amount: str):
+        load = (Workload(amount=amount, unit="hours", path="$.hours"),)
+        return award("H", workload=load)
+
+    assert verdict(SIX, hours("50")) == "not_met"
+    assert verdict(SIX, hours("150")) == "open"
+    assert verdict(SIX, hours("50"), award("A", "4")) == "open"
+
+
+def test_nobody_leaves_more_than_a_year_unsaid() -> None:
+    assert verdict(SIX.replace("= 6", "= 60"), award("B")) == "open"
+    assert verdict(SIX.replace("= 6", "= 61"), award("B")) == "not_met"
+
+
+def test_a_rule_is_open_where_its_credits_are_not_stated() -> None:
+    rules = SIX + "[rule.size]\nmin_credits = 6\nmatch = {}\n"
+    progress = answer(rules, award("A", "4"), award("B"))
+    assert (progress.verdict, requirement(progress, "size").state) == ("open", "open")

@@ -282,3 +282,11 @@ gap_min = "P1M"
     ):  # fmt: skip
         assert verdict(rules, intro, award("B", awarded=day)) == wanted
     assert verdict(rules, replace(intro, awarded=None), award("B")) == "open"
+
+
+def test_a_larger_award_and_what_it_names_by_digest_do_not_both_count() -> None:
+    rules = 'complete = { all = ["one"] }\n[require.one]\ncredits = 8\nmatch = {}\n'
+    small = award("small", "3")
+    whole = award("whole", "6", contains=(f"urn:sha256:{small.id}",))
+    assert verdict(rules, small, award("whole", "6")) == "met"
+    assert verdict(rules, small, whole) == "not_met"

@@ -89,6 +89,7 @@ def _claims(checked: Checked, issuer: Issuer, now: datetime) -> dict[str, Any]:
         "credentialSubject": {
             "id": learner,
             "type": ["AchievementSubject"],
+            "narrative": f"Made of: {'; '.join(one.name for one in used)}.",
             "achievement": _achievement(pathway, title),
         },
         "evidence": [_evidence(one) for one in used],
@@ -101,6 +102,7 @@ def _achievement(pathway: Pathway, title: str) -> dict[str, Any]:
         "id": goal_id(pathway),
         "type": ["Achievement"],
         "name": title,
+        "version": pathway.version,
         "description": f"Awarded under {pathway.id}, version {pathway.version}.",
         "criteria": {
             "id": pathway.id,

@@ -5,14 +5,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from mcwallet.actions.stacking.choosing import Chosen, choose
+from mcwallet.actions.stacking.credits import Credits
 from mcwallet.actions.stacking.explaining import Explainer
 from mcwallet.actions.stacking.layout import Layout
 from mcwallet.actions.stacking.matching import Matcher
 from mcwallet.actions.stacking.nearness import Nearness
 from mcwallet.actions.stacking.once import Counted, count_once
 from mcwallet.actions.stacking.people import identities
+from mcwallet.actions.stacking.problem import Option
 from mcwallet.actions.stacking.setting import Setting
-from mcwallet.actions.stacking.wording import demand_of, title_of
+from mcwallet.actions.stacking.wording import amount, demand_of, title_of
 from mcwallet.model.award import Award
 from mcwallet.model.pathway import Block, Decide, Pathway, Role, Waive
 from mcwallet.model.progress import NO_ENTITLEMENT, Fact, Miss, Progress, Requirement, State
@@ -103,11 +105,19 @@ def _goal(pathway: Pathway) -> str:
 
 def _facts(chosen: Chosen, layout: Layout) -> tuple[Fact, ...]:
     return tuple(
-        Fact(id=award.id, part=award.part, title=award.name, says=says)
+        Fact(id=award.id, part=award.part, title=award.name, says=said)
         for number, option in chosen.choice
         for award in (layout.awards[number],)
         for says in option.facts
+        for said in (_enough(says, option, layout.credits[award.key]),)
     )
+
+
+def _enough(says: str, option: Option, credits_: Credits) -> str:
+    """Say how much an amount that nobody stated would have to be."""
+    if credits_.tenths is None and says == credits_.says and option.guessed:
+        return f"{says} ({amount(option.guessed)} ECTS would do)"
+    return says
 
 
 def _subject_to(layout: Layout, chosen: Chosen) -> tuple[str, ...]:

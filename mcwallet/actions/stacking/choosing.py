@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from mcwallet.actions.stacking.compiling import compile_
 from mcwallet.actions.stacking.layout import Layout
 from mcwallet.actions.stacking.once import Counted
-from mcwallet.actions.stacking.problem import Problem, items_for
+from mcwallet.actions.stacking.problem import Option, Problem, items_for
 from mcwallet.actions.stacking.solving import Choice, Solution, solve
 from mcwallet.actions.stacking.weighing import outcome_of
 from mcwallet.model.progress import State
@@ -77,6 +77,7 @@ def _undecided(
     certain = verdict is State.NOT_MET or (maybe.shortfall == 0 and short)
     lean = replace(maybe, choice=_lean(problem, maybe, layout, nodes))
     choice, fewest = _fewest(problem, lean, layout, nodes)
+    choice = _smallest(problem, choice, maybe.shortfall, layout, nodes)
     return Chosen(
         verdict=verdict, choice=choice, shortfall=maybe.shortfall, bound=maybe.bound,
         proven=maybe.proven, certain=certain, decided=not alone, fewest=fewest,
@@ -141,6 +142,45 @@ def _fewest(
         if not proven:
             break
     return choice, proven
+
+
+def _smallest(
+    problem: Problem, choice: Choice, goal: int, layout: Layout, nodes: int
+) -> Choice:
+    """Ask no more of amounts that nobody stated than is needed beside the known ones.
+
+    They are capped as low as the same shortfall with no more unknown facts allows.
+    """
+    low, high = 1, max((option.guessed for _, option in choice), default=0)
+    facts = _facts(choice)
+    while low < high:
+        middle = (low + high) // 2
+        less = _capped(problem, middle)
+        found = solve(less, nodes=nodes // 8, facts=facts, enough=goal)
+        if found.shortfall <= goal:
+            choice = _lean(less, found, layout, nodes)
+            high = middle
+        else:
+            low = middle + 1
+    return choice
+
+
+def _capped(problem: Problem, most: int) -> Problem:
+    items = tuple(
+        replace(item, options=tuple(_less(option, most) for option in item.options))
+        for item in problem.items
+    )
+    return replace(problem, items=items)
+
+
+def _less(option: Option, most: int) -> Option:
+    if not option.guesses:
+        return option
+    gains = tuple(
+        (need, min(gain, most) if need in option.guesses else gain)
+        for need, gain in option.gains
+    )
+    return replace(option, gains=gains)
 
 
 def _only(problem: Problem, numbers: Iterable[int]) -> Problem:

@@ -8,19 +8,27 @@ from mcwallet.model.award import Award
 from mcwallet.model.credential import Origin, Workload
 from mcwallet.model.pathway import ONE, Units
 
+YEAR = 600
+"""A year's full-time learning, in tenths (ECTS Users' Guide 2015 §2): nobody leaves more
+than that unsaid."""
+FEWEST_HOURS = 25
+"""A credit is 25 to 30 hours of work (ECTS Users' Guide 2015 §2)."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Credits:
     """An amount in tenths of an ECTS credit; ``None`` where nothing can be worked out.
 
     ``sure`` is false for an amount that only may count; ``says`` tells what is missing,
-    or how the amount came about.
+    or how the amount came about. ``most`` is what an amount that is not stated could be
+    at the very most.
     """
 
     tenths: int | None
     sure: bool
     path: str = ""
     says: str = ""
+    most: int = YEAR
 
 
 def credits_of(award: Award, units: Units) -> Credits:
@@ -108,7 +116,10 @@ def _nothing(
         amount = amounts[unit]
         if amount is not None:
             says = f"it states {_short(amount[0])} {name} and no credits"
-            return Credits(tenths=None, sure=False, path=amount[1].path, says=says)
+            most = min(YEAR, int(amount[0] * ONE / FEWEST_HOURS))
+            return Credits(
+                tenths=None, sure=False, path=amount[1].path, says=says, most=most
+            )
     return Credits(tenths=None, sure=False, path=award.path, says="it states no credits")
 
 

@@ -30,7 +30,7 @@ class Draft:
     facts: dict[str, None] = field(default_factory=dict)
     hopes: dict[str, None] = field(default_factory=dict)
     leaves: tuple[int, ...] = ()
-    guess: bool = False
+    guesses: list[int] = field(default_factory=list)
 
     @property
     def credits(self) -> Credits:
@@ -51,14 +51,16 @@ class Draft:
         """Yield the use as it is known, and as it would be if all unknowns were true."""
         yield Option(
             leaves=self.leaves, gains=tuple(self.gains), takes=tuple(self.takes),
-            shifts=_kept(self.shifts), facts=tuple(self.facts), guess=self.guess,
+            shifts=_kept(self.shifts), facts=tuple(self.facts),
+            guesses=tuple(self.guesses),
         )  # fmt: skip
         if self.hopes and not self.known_only:
             kept = [take for take in self.takes if take not in self.spared]
             yield Option(
                 leaves=self.leaves, gains=(*self.gains, *self.more), takes=tuple(kept),
                 shifts=_kept([*self.shifts, *self.lifted]),
-                facts=tuple(dict.fromkeys((*self.facts, *self.hopes))), guess=self.guess,
+                facts=tuple(dict.fromkeys((*self.facts, *self.hopes))),
+                guesses=tuple(self.guesses),
             )  # fmt: skip
 
     def _amount(self, need: int) -> int | None:
@@ -69,8 +71,7 @@ class Draft:
         if self.known_only:
             return None
         self.facts[found.says] = None
-        self.guess = self.guess or found.tenths is None
-        return need if found.tenths is None else found.tenths
+        return min(need, found.most) if found.tenths is None else found.tenths
 
     def _block(self, block: Block) -> bool:
         assert isinstance(block.demand, Pick)  # noqa: S101 - for the type checker
@@ -79,7 +80,10 @@ class Draft:
             amount = self._amount(block.demand.need)
         if amount is None:
             return False
-        self.gains.append((self.layout.need_of("block", block.name), amount))
+        leaf = self.layout.need_of("block", block.name)
+        self.gains.append((leaf, amount))
+        if block.demand.unit == "credits" and self.credits.tenths is None:
+            self.guesses.append(leaf)
         for index, part in enumerate(block.demand.within):
             self._within(block.name, index, part, amount)
         return True
@@ -87,6 +91,8 @@ class Draft:
     def _within(self, name: str, index: int, part: Within, amount: int) -> None:
         reply = self.layout.matcher.fits(self.award, part.match)
         gain = (self.layout.need_of("within", name, index), amount)
+        if self.credits.tenths is None:
+            self.guesses.append(gain[0])
         if reply.truth is Truth.YES:
             self.gains.append(gain)
         elif reply.truth is Truth.UNKNOWN:
@@ -129,8 +135,11 @@ class Draft:
         if reply.truth is Truth.NO:
             return
         found, need = self.credits, self.layout.need_of("rule", rule.name)
-        amount = rule.min_credits if found.tenths is None else found.tenths
-        gain = (need, amount or 0)
+        amount = found.tenths
+        if amount is None:
+            amount = min(rule.min_credits or 0, found.most)
+            self.guesses.append(need)
+        gain = (need, amount)
         if reply.truth is Truth.YES and found.sure:
             self.gains.append(gain)
         else:

@@ -136,7 +136,8 @@ class Explainer:
         if block.demand.unit != "credits":
             return _use(award, gain, kept, "1")
         if credits_.tenths is None:
-            return _use(award, gain, kept, "an unknown number of ECTS", credits_.path)
+            said = f"an unknown number of ECTS, {wording.amount(gain)} would do"
+            return _use(award, gain, kept, said, credits_.path)
         said = f"{wording.amount(gain)} ECTS"
         said += f" ({credits_.says})" if credits_.says and credits_.sure else ""
         return _use(award, gain, kept, said, credits_.path)
@@ -170,12 +171,13 @@ class Explainer:
         inside = [row for row in replies if row[2].truth is not Truth.NO]
         if rule.per_issuer:
             inside = self._largest(inside)
-        total = sum(self._tenths(award) for award, _, _ in replies)
-        low = sum(self._tenths(a) for a, o, r in inside
+        total = sum(self._tenths(award, option) for award, option, _ in replies)
+        low = sum(self._tenths(a, o) for a, o, r in inside
                   if r.truth is Truth.YES and not self._doubt(a, o, r))  # fmt: skip
-        high = sum(self._tenths(award) for award, _, _ in inside)
-        uses = [_use(award, self._tenths(award), self._doubt(award, option, reply),
-                     f"{wording.amount(self._tenths(award))} ECTS")
+        high = sum(self._tenths(award, option) for award, option, _ in inside)
+        uses = [_use(award, self._tenths(award, option),
+                     self._doubt(award, option, reply),
+                     f"{wording.amount(self._tenths(award, option))} ECTS")
                 for award, option, reply in inside]  # fmt: skip
         state, lacks = _ruled(rule, low, high, total)
         need, have, unit = _shown(rule, high, total)
@@ -187,14 +189,16 @@ class Explainer:
     def _largest(self, rows: list[Row]) -> list[Row]:
         """Return what comes from the issuer with the most credits."""
         sums: dict[str, int] = {}
-        for award, _, _ in rows:
+        for award, option, _ in rows:
             issuer = issuer_of(award)
-            sums[issuer] = sums.get(issuer, 0) + self._tenths(award)
+            sums[issuer] = sums.get(issuer, 0) + self._tenths(award, option)
         most = max(sums, key=lambda issuer: (sums[issuer], issuer), default="")
         return [row for row in rows if issuer_of(row[0]) == most]
 
-    def _tenths(self, award: Award) -> int:
-        return self.layout.credits[award.key].tenths or 0
+    def _tenths(self, award: Award, option: Option) -> int:
+        """Return its credits; where none are stated, as many as would have to be."""
+        tenths = self.layout.credits[award.key].tenths
+        return option.guessed if tenths is None else tenths
 
     def _doubt(self, award: Award, option: Option, reply: Reply) -> tuple[str, ...]:
         credits_ = self.layout.credits[award.key]

@@ -149,7 +149,8 @@ def _parts(awards: tuple[Award, ...]) -> frozenset[tuple[Key, Key]]:
     """Find the pairs of which one contains the other."""
     named: dict[str, list[Award]] = defaultdict(list)
     for award in awards:
-        for one in {*award.achievements, award.credential} - {""}:
+        digest = f"urn:sha256:{award.id}"
+        for one in {*award.achievements, award.credential, digest} - {""}:
             named[one].append(award)
     return frozenset(
         (whole.key, part.key)

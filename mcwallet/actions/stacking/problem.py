@@ -14,8 +14,8 @@ class Option:
     """One way to use an item: what it adds, takes up, and leaves to be shown.
 
     ``gains`` go to needs, ``takes`` from caps, ``shifts`` move the balance of a share.
-    ``leaves`` are the needs that it fills as a credential; ``facts`` what must be true. A
-    ``guess`` stands for an amount that nobody stated.
+    ``leaves`` are the needs that it fills as a credential; ``facts`` what must be true.
+    ``guesses`` are the needs to which it adds an amount that nobody stated.
     """
 
     leaves: tuple[int, ...]
@@ -23,12 +23,17 @@ class Option:
     takes: tuple[tuple[int, int], ...] = ()
     shifts: tuple[tuple[int, int], ...] = ()
     facts: tuple[str, ...] = ()
-    guess: bool = False
+    guesses: tuple[int, ...] = ()
+
+    @property
+    def guessed(self) -> int:
+        """The largest amount that nobody stated, and that would have to be so."""
+        return max((gain for need, gain in self.gains if need in self.guesses), default=0)
 
     @property
     def doubt(self) -> int:
         """How much would have to be true; an amount nobody stated weighs most."""
-        return len(self.facts) + (GUESS if self.guess else 0)
+        return len(self.facts) + (GUESS if self.guesses else 0)
 
 
 @dataclass(frozen=True, slots=True)

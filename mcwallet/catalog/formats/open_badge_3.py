@@ -1,5 +1,6 @@
 """Open Badges 3.0: an achievement, wrapped in a verifiable credential."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
@@ -9,9 +10,10 @@ from mcwallet.catalog.formats.base import Format
 from mcwallet.catalog.formats.extensions import with_extensions
 from mcwallet.catalog.formats.reading import is_a, moment_at, objects, text, words
 from mcwallet.codec.tree import Tree
-from mcwallet.model.credential import Achievement, Credential
+from mcwallet.model.credential import Achievement, Association, Credential
 from mcwallet.model.words import NO_WORDS
 
+_DIGEST = re.compile("urn:sha256:[0-9a-f]{64}")
 CONTEXT = "https://purl.imsglobal.org/spec/ob/v3p0/context"
 
 
@@ -34,7 +36,8 @@ def read(doc: Tree) -> Credential:
     """Read the badge as a credential with its achievements."""
     found = outline(doc)
     achievements = with_extensions(doc, tuple(_achievements(doc, found)))
-    return replace(found, achievements=achievements)
+    made_of = tuple(_originals(doc))
+    return replace(found, achievements=achievements, associations=made_of)
 
 
 def outline(doc: Tree) -> Credential:
@@ -62,6 +65,16 @@ def _in_context(doc: Tree) -> bool:
         isinstance(one.value, str) and one.value.startswith(CONTEXT)
         for one in doc.each("@context")
     )
+
+
+def _originals(doc: Tree) -> Iterator[Association]:
+    """Name the originals it was awarded for, where it names any by their digests."""
+    for one in objects(doc, "relatedResource"):
+        name = text(one, "id")
+        if _DIGEST.fullmatch(name):
+            yield Association(
+                type="isParentOf", source=text(doc, "id"), target=name, path=one.path
+            )
 
 
 def _achievements(doc: Tree, found: Credential) -> Iterator[Achievement]:
