@@ -63,7 +63,6 @@ CHAPTERS = (
         """Keeping a credential can not break its seal: nothing is ever rewritten.""",
         (
             (("export", "soil", "format:ob3", "-o", "out", "--as", "original", "--yes"), 0),
-            (("import", "out"), 0),
         ),
     ),
     Chapter(
