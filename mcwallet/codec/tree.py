@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from math import isfinite
 
 from mcwallet.errors import LimitError, MalformedError
@@ -114,12 +115,19 @@ class Tree:
 
     def moment(self) -> datetime:
         """Return the value as a moment with a time zone (RFC 3339)."""
+        text = self.text()
         try:
-            return moment(self.text())
+            return _usual(text) if len(text) <= _LONGEST_USUAL else moment(text)
         except ValueError as error:
             raise MalformedError(
                 f"{self.path} should be a date and time: {error}"
             ) from error
+
+
+@lru_cache(maxsize=256)
+def _usual(text: str) -> datetime:
+    """Remember moments: one credential repeats its own, and a cohort shares them."""
+    return moment(text)
 
 
 def moment(text: str) -> datetime:
@@ -238,6 +246,7 @@ def _safe(digits: str) -> int:
 _DECODER = json.JSONDecoder(
     object_pairs_hook=_unique, parse_float=_finite, parse_constant=_finite, parse_int=_safe
 )
+_LONGEST_USUAL = 40
 _DIGITS = re.compile("0|[1-9][0-9]{0,17}")
 _MOMENT = re.compile(
     r"(\d{4}-\d\d-\d\d)[Tt](\d\d:\d\d:\d\d)(?:\.(\d+))?([Zz]|[+-]\d\d:\d\d)", re.ASCII

@@ -46,6 +46,12 @@ def profiles(doc: Tree, key: str) -> Iterator[str]:
 
 
 def _classes(doc: Tree, key: str, name: str) -> Iterator[str]:
+    value = doc.members().get(key, ())
+    plain = [name]
+    if isinstance(value, list | tuple) and all(
+        type(one) is dict and one.get("type") == plain for one in value
+    ):
+        return  # as almost always
     for one in objects(doc, key):
         yield from _class(one, name, required=False)
 
