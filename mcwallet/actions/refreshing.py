@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 
 from mcwallet.actions.judging import judge
+from mcwallet.actions.side_by_side import side_by_side
 from mcwallet.actions.unwrapping import Original
 from mcwallet.errors import NetworkError, UnreachableError
 from mcwallet.fetch.memory import spelled
@@ -72,9 +73,13 @@ def refresh(
     """
     found: dict[str, Renewed] = {}
     missing: dict[str, str] = {}
-    for original in originals:
+
+    def asked(original: Original) -> tuple[Original, _Noting]:
         noting = _Noting(world.fetch, seen)
         judge(original, replace(world, fetch=noting))
+        return original, noting
+
+    for original, noting in (side_by_side if world.online else map)(asked, originals):
         missing |= noting.lacked
         for url, document in noting.had.items():
             if document.fetched is None:
