@@ -31,6 +31,7 @@ FRESH = timedelta(days=1)
 """How old an answer may be where a registry could be asked: it may have struck one off."""
 MAX_NAME = 200
 MAX_STEPS = 40
+MAX_FETCHED = 12
 MAX_ASKED = 5
 ABSENT = ("MCW-ABSENT", "MCW-GONE")
 _WELL_KNOWN = "/.well-known/openid-federation"
@@ -55,7 +56,7 @@ def vouched(issuer: str, world: World) -> Iterator[tuple[Federation, str | Walle
 
 @dataclass(slots=True)
 class _Climb:
-    """One search for a chain; ``left`` bounds how much is looked at and asked for.
+    """One search for a chain; ``left`` bounds what is looked at, ``asks`` what is fetched.
 
     ``broken`` is what was wrong with chains that led to the anchor, ``reasons`` why others
     did not: the former says more.
@@ -64,6 +65,7 @@ class _Climb:
     federation: Federation
     world: World
     left: int = MAX_STEPS
+    asks: int = MAX_FETCHED
     broken: list[WalletError] = field(default_factory=list)
     reasons: list[WalletError] = field(default_factory=list)
 
@@ -165,8 +167,8 @@ class _Climb:
         return _by_subject(self.world.trust.statements).get(subject, ())
 
     def _fetched(self, address: str) -> Statement:
-        self.left -= 1
-        if self.left <= 0:
+        self.asks -= 1
+        if self.asks < 0:
             raise UnsupportedError("too many organisations would have to be asked")
         document, now = self.world.fetch(address), self.world.now
         if self.world.online and document.source is Source.SENDER:

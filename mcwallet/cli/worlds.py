@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -52,7 +53,8 @@ def statements(documents: Iterable[Document]) -> Iterator[str]:
 
     for document in documents:
         if document.status not in GONE and fits(document.artifact.data):
-            yield from tokens(document.artifact.data)
+            with suppress(MalformedError):  # then it is just another broken document
+                yield from tokens(document.artifact.data)
 
 
 def network(*, online: bool, fetch: Fetch | None = None) -> Fetch:

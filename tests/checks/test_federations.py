@@ -269,6 +269,29 @@ def test_a_thicket_of_statements_is_given_up() -> None:
     assert issuer(many[0].says(ZED.did), *thicket).code == "issuer.unknown"
 
 
+class Endless:
+    """A network on which every organisation names five more above it."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def __call__(self, url: str) -> Document:
+        self.asked.append(url)
+        if "/fetch?sub=" in url:
+            above, _, below = url.partition("/fetch?sub=")
+            return at(url, Organisation(above).says(Organisation(below)))
+        who = Organisation(url.removesuffix(WELL_KNOWN))
+        name = who.id.removeprefix("https://")
+        return at(url, who.itself(*(f"https://{n}.{name}" for n in range(5))))
+
+
+def test_an_issuer_cannot_send_us_around_the_world() -> None:
+    network = Endless()
+    found = issuer(who=SCHOOL.id, fetch=network, online=True)
+    assert found.code == "issuer.unknown"
+    assert len([url for url in network.asked if "/fetch" in url or WELL_KNOWN in url]) <= 12
+
+
 def test_distrust_of_the_issuer_beats_the_federation() -> None:
     no = TrustedIssuer(id=ZED.did, trusted=False)
     assert issuer(TOP.says(ZED.did), issuers=(no,)).outcome is Outcome.FAILED

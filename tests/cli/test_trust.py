@@ -184,6 +184,18 @@ def test_statements_may_lie_in_the_evidence(program: Program) -> None:
 
 
 @pytest.mark.usefixtures("badge")
+def test_statements_that_cannot_be_used_leave_the_others_alone(program: Program) -> None:
+    program("trust", "add", "--federation", TOP.id, "--keys", "top.jwks.json")
+    odd = TOP.says("did:web:a.example", crit=["x"], x=1)
+    (program.home / "says.json").write_bytes(as_bytes([odd, TOP.says(ZED.did)]))
+    assert required(program, "--trust", "says.json") == 0
+    (program.home / "broken.json").write_bytes(as_bytes([odd, 1]))
+    listing = {"documents": [{"url": "https://any.example/", "file": "broken.json"}]}
+    (program.home / "index.json").write_bytes(as_bytes(listing))
+    assert required(program, "--trust", "says.json", "--evidence", ".") == 0
+
+
+@pytest.mark.usefixtures("badge")
 @pytest.mark.parametrize(
     "options",
     [

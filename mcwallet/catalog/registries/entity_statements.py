@@ -8,6 +8,7 @@ metadata and the policies over it are not applied. Who is believed, ``trust_chai
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -123,10 +124,14 @@ def fits(data: bytes) -> bool:
 
 
 def read(data: bytes, name: str, load: Load) -> Brought:  # noqa: ARG001 - it stands alone
-    """Keep the statements; they count only under a federation that the verifier pinned."""
+    """Keep the statements; they count only under a federation that the verifier pinned.
+
+    One that asks for more than we understand stays: it will vouch for nobody.
+    """
     found = tokens(data)
     for each in found:
-        statement(each)
+        with suppress(UnsupportedError):
+            statement(each)
     return Brought(trust=Trust(statements=found, sources=(name,)))
 
 
