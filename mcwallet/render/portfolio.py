@@ -83,7 +83,7 @@ def _yourself(portfolio: Portfolio, whole: bytes, say: Phrases) -> str:
         href = f"data:application/zip;base64,{b64encode(whole).decode()}"
         saved = f'<p><a download="portfolio.zip" href="{href}">{say("whole")}</a></p>'
     return f"""<p>{say("yourself_says")}</p>
-<pre><code>mcwallet verify portfolio.zip</code></pre>
+<pre><code>mcwallet verify FILE</code></pre>
 <p>{say("yourself_files")}</p>
 {saved}
 {meanings(say)}

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import TOP, Program
+from tests.cli.test_stack import HEAD, badge
 
 SAMPLES = TOP / "sample_wallet" / "credentials"
 
@@ -97,3 +98,14 @@ def test_a_page_that_says_something_else_than_was_signed_is_refused(
     assert part in page
     (full.home / "p.html").write_bytes(page.replace(part, other))
     assert full("verify", "p.html").returncode == 10
+
+
+def test_the_fewest_that_satisfy_a_pathway_leave(program: Program) -> None:
+    did = json.loads(program("init", "--no-recovery", "--json").stdout)["identity"]
+    (program.home / "p.toml").write_text(HEAD)
+    for name, credits_ in (("rye", 2), ("oat", 2), ("barley", 4), ("millet", 1)):
+        (program.home / f"{name}.json").write_bytes(badge(name, credits_, did))
+    assert program("import", program.home).returncode == 0
+    done = program("export", "-o", "p.zip", "--smallest", "p.toml", "--yes", "--json")
+    assert done.returncode == 0, done.stderr
+    assert [item["title"] for item in json.loads(done.stdout)["items"]] == ["barley"]
