@@ -124,7 +124,7 @@ def _creators(found_in: "Places") -> Iterator[Stated]:
 
 
 def _awarded(doc: Tree) -> Iterator[Stated]:
-    yield from stated(words(doc, "awardedDate"), f"{doc.path}.awardedDate")
+    yield from stated(words(doc, "awardedDate"), f"{doc.path}.awardedDate", "awarded")
 
 
 def _outcomes(found_in: "Places", read: tuple[Achievement, ...]) -> Iterator[Stated]:

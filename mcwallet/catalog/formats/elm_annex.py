@@ -91,7 +91,8 @@ def _dates(doc: Tree, subject: Tree) -> Iterator[Stated]:
     for one in walk(subject, "hasClaim", "awardedBy", "awardingDate"):
         yield from stated(words(one), one.path, "awarded")
     for key in ("issued", "issuanceDate", "validFrom"):
-        yield from stated(words(doc, key), f"{doc.path}.{key}")
+        note = "begins" if key == "validFrom" else "issued"
+        yield from stated(words(doc, key), f"{doc.path}.{key}", note)
 
 
 def _outcomes(subject: Tree) -> Iterator[Stated]:

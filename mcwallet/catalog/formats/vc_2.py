@@ -64,10 +64,10 @@ def awarding_body(doc: Tree) -> Iterator[Stated]:
 
 def issuing(doc: Tree) -> Iterator[Stated]:
     """Return the date from which it holds, which is when it was issued at the latest."""
-    for key in ("validFrom", "issuanceDate"):
+    for key, note in (("validFrom", "begins"), ("issuanceDate", "issued")):
         for one in walk(doc, key):
             if isinstance(one.value, str):
-                yield from stated(one.value, one.path)
+                yield from stated(one.value, one.path, note)
 
 
 def further(doc: Tree) -> Iterator[Stated]:
