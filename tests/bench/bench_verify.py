@@ -52,10 +52,12 @@ def seconds(verify: Callable[[bytes], bool], documents: list[bytes]) -> float:
 def peak(folder: Path) -> int:
     """Return the most memory that ``verify FOLDER --jsonl`` ever held, in KiB."""
     code = (
-        "import resource, runpy, sys; sys.argv[0] = 'mcwallet'\n"
+        "import runpy, sys; sys.argv[0] = 'mcwallet'\n"
         "try: runpy.run_module('mcwallet', run_name='__main__')\n"
         "except SystemExit: pass\n"
-        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, file=sys.stderr)"
+        # Not ru_maxrss, which a process inherits from the one that started it.
+        "for line in open('/proc/self/status'):\n"
+        "    if line.startswith('VmHWM'): print(line.split()[1], file=sys.stderr)"
     )
     moment = f"{NOW:%Y-%m-%d}"
     words = [
