@@ -41,7 +41,7 @@ def test_every_public_credential_comes_out_as_it_went_in(
     vault: Vault, tmp_path: Path
 ) -> None:
     found = list(originals())
-    _, ops = keep(found, vault.state)
+    _, ops = keep(found, vault.state, NOW)
     vault.commit(ops, now=NOW)
     again = open_(tmp_path / "wallet", WORDS, places=vault.places)
     distinct = {original.artifact.digest: original.artifact.data for original in found}
@@ -59,9 +59,9 @@ def test_parts_have_the_same_names_every_time() -> None:
 def test_what_is_kept_already_is_not_kept_again(vault: Vault) -> None:
     zed = Signer()
     badge = Original(input="badge.json", artifact=zed.signed(zed.badge()))
-    _, ops = keep([badge, badge], vault.state)
+    _, ops = keep([badge, badge], vault.state, NOW)
     vault.commit(ops, now=NOW)
-    [first], none = keep([badge], vault.state)
+    [first], none = keep([badge], vault.state, NOW)
     assert (len(ops), none, first.new) == (1, (), False)
 
 
@@ -70,9 +70,9 @@ def test_what_was_binned_is_taken_out_again(vault: Vault) -> None:
 
     zed = Signer()
     badge = Original(input="badge.json", artifact=zed.signed(zed.badge()))
-    vault.commit(keep([badge], vault.state)[1], now=NOW)
+    vault.commit(keep([badge], vault.state, NOW)[1], now=NOW)
     vault.commit([changes.bin_(badge.artifact.digest)], now=NOW)
-    [again], ops = keep([badge], vault.state)
+    [again], ops = keep([badge], vault.state, NOW)
     vault.commit(ops, now=NOW)
     assert again.new
     assert [holding.rec for holding in vault.state.kept] == [badge.artifact.digest]
