@@ -21,6 +21,8 @@ from mcwallet.render.words import shown, shown_block
 _LONG = 20
 
 if TYPE_CHECKING:
+    from rich.progress import Progress
+
     from mcwallet.cli.wallets import Wallet
     from mcwallet.model.holding import Holding
     from mcwallet.model.world import Fetch, Policy, World
@@ -153,15 +155,16 @@ class Session:
         """Write a result for people to stdout; on a terminal in lines that fit it."""
         if sys.stdout.isatty():
             page = folded(page, get_terminal_size().columns)
-        if self._coloured():
-            from rich.console import Console
-            from rich.text import Text
+        if not self._coloured():
+            write(plain(page))
+            return
+        from rich.console import Console
+        from rich.text import Text
 
-            console = Console(highlight=False, force_terminal=True, soft_wrap=True)
+        console = Console(highlight=False, force_terminal=True, soft_wrap=True)
+        with _out_of_the_way():
             for spans in page:
                 console.print(Text.assemble(*((text, STYLES[s]) for text, s in spans)))
-        else:
-            write(plain(page))
 
     def put(self, document: Any) -> None:
         """Write one JSON document to stdout."""
@@ -192,7 +195,11 @@ class Session:
 
         with Progress(console=Console(stderr=True), transient=True) as bar:
             task = bar.add_task(doing, total=total)
-            yield lambda: bar.advance(task)
+            _moving.append(bar)
+            try:
+                yield lambda: bar.advance(task)
+            finally:
+                _moving.remove(bar)
 
     def confirm(self, question: str, *, hint: str = "add --yes to say yes") -> None:
         """Go on only with somebody's yes; raises ``RefusedError`` otherwise."""
@@ -227,11 +234,30 @@ def write(text: str) -> None:
     """Write to stdout in UTF-8, whatever the system's own encoding is."""
     if sys.stdout is None:
         raise WalletError("standard output is closed", code="MCW-OUTPUT")
-    if hasattr(sys.stdout, "buffer"):
-        sys.stdout.flush()
-        sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
-    else:
-        sys.stdout.write(text)
+    with _out_of_the_way():
+        if hasattr(sys.stdout, "buffer"):
+            sys.stdout.flush()
+            sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
+        else:
+            sys.stdout.write(text)
+
+
+@contextmanager
+def _out_of_the_way() -> Iterator[None]:
+    """Take progress off the screen while a result is written to the same one."""
+    bars = tuple(_moving) if sys.stdout.isatty() else ()
+    for bar in bars:
+        bar.stop()
+    try:
+        yield
+    finally:
+        if bars:
+            sys.stdout.flush()
+        for bar in bars:
+            bar.start()
+
+
+_moving: list["Progress"] = []
 
 
 def begin(
