@@ -250,3 +250,21 @@ def test_a_wallet_whose_making_is_interrupted_was_never_there(tmp_path: Path) ->
     with pytest.raises(RefusedError):
         begin(path, places=Places(state=tmp_path / "other"))
     assert (path / "mine.txt").read_text() == "precious"
+
+
+def test_a_dry_run_in_json_is_one_document(full: Program) -> None:
+    done = full("export", "soil", "-o", "x", "--dry-run", "--json")
+    assert done.returncode == exits.DONE
+    assert json.loads(done.stdout)["dry_run"] is True
+    assert done.stderr == b""
+
+
+def test_an_export_is_judged_as_of_when_it_was_made(full: Program, tmp_path: Path) -> None:
+    import zipfile
+
+    out = tmp_path / "out.zip"
+    done = full("export", "6c26", "-o", out, "--created", "2026-06-01", "--yes")
+    assert done.returncode == exits.DONE
+    with zipfile.ZipFile(out) as bundle:
+        page = bundle.read("index.html")
+    assert b"2026-06-01" in page or b"1 June 2026" in page
