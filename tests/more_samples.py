@@ -9,6 +9,8 @@ from typing import Any
 from mcwallet.codec import base64url, jws
 from tests import pki
 from tests.catalog.formats import samples_europe
+from tests.pki.xml_learning import presentation as presentation_in_xml
+from tests.pki.xml_sealing import XmlMaking, seal_xml
 from tests.testkit import OB_3, VC_2, Signer, as_bytes, p256
 
 UNIVERSITY = Signer("University of Zed")
@@ -173,16 +175,36 @@ def first_generation() -> dict[str, Any]:
     }
 
 
-def european() -> bytes:
+def european(making: pki.Making = pki.MAKING, number: str = "0016") -> bytes:
     """A European Digital Credential that states every element, with a seal of ours."""
     claims = samples_europe.elm3()
-    claims["id"] = "urn:credential:5a3e1c52-0c0a-4f44-9d0e-3f5f6d1f0016"
+    claims["id"] = f"urn:credential:5a3e1c52-0c0a-4f44-9d0e-3f5f6d1f{number}"
     claims["issuer"] |= {
         "legalName": {"en": "University of Zed"},
         "eIDASIdentifier": {"type": "LegalIdentifier", "notation": "VATIE-1234567A"},
     }
     del claims["status"]
-    return pki.seal(claims, pki.MAKING, level="LTA")
+    return pki.seal(claims, making, level="LTA")
+
+
+def altered() -> bytes:
+    """A sealed credential whose two credits became nine."""
+    data, two = european(number="0017"), rb"\"point\":\"2\""
+    assert two in data
+    return data.replace(two, rb"\"point\":\"9\"")
+
+
+def unanchored() -> bytes:
+    """A seal with the university's name, by an authority that nobody trusts."""
+    root = pki.authority("Root of Nobody in Particular")
+    sealer = pki.issue("Seal of the University of Zed", root, seed="somebody")
+    return european(pki.Making(sealer, pki.STAMPER), "0018")
+
+
+def in_xml() -> bytes:
+    """A credential as Europass wrote them until 2023, sealed on the school's behalf."""
+    making = XmlMaking(pki.SEALER, pki.STAMPER, level="LT")
+    return seal_xml(presentation_in_xml(), making)
 
 
 def receipt() -> dict[str, Any]:
@@ -203,6 +225,9 @@ def credentials() -> Iterator[tuple[str, bytes]]:
     yield "ob2-welcome.json", as_bytes(hosted())
     yield "ob1-workshop.json", as_bytes(first_generation())
     yield "elm3-sealed.jsonld", european()
+    yield "elm3-tampered.jsonld", altered()
+    yield "elm3-unanchored.jsonld", unanchored()
+    yield "elm2-sealed.xml", in_xml()
     yield "blockcerts3-unanchored.json", as_bytes(receipt())
 
 

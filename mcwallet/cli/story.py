@@ -59,6 +59,16 @@ CHAPTERS = (
         ),
     ),
     Chapter(
+        "Europe: who awarded it, who sealed it, on whose behalf?",
+        """A sealed credential names two voices. To anybody its seal is only intact; to
+        those who trust the sealer's authority it is the sealer's, even in old XML.""",
+        (
+            (("inspect", "sample_wallet/credentials/elm2-sealed.xml"), 0),
+            (("verify", "sample_wallet/credentials/elm2-sealed.xml", *_AT), 7),
+            (("verify", "sample_wallet/credentials/elm2-sealed.xml", *_AT, *_KNOWN), 0),
+        ),
+    ),
+    Chapter(
         "She takes one out again, byte for byte",
         """Keeping a credential can not break its seal: nothing is ever rewritten.""",
         (

@@ -16,6 +16,7 @@ from mcwallet.actions.exporting import file_name
 from mcwallet.actions.unwrapping import receive
 from mcwallet.catalog.exports import EXPORTS, WALLETS
 from mcwallet.errors import UnsupportedError
+from mcwallet.model.portfolio import Item, Portfolio
 from mcwallet.model.words import Words
 from mcwallet.render.exporting import page
 from mcwallet.render.page import plain
@@ -69,8 +70,36 @@ def test_a_presentation_for_the_learner_wallet_holds_plain_credentials_only() ->
 def test_the_sealed_credential_for_europass_is_the_very_one() -> None:
     made = portfolio(samples())
     items = tuple(i for i in made.items if WALLETS["europass"].fits(i))
-    [(_, data)] = WALLETS["europass"].write(replace(made, items=items))
-    assert data == dict(samples())["elm3-sealed.jsonld"]
+    written = [data for _, data in WALLETS["europass"].write(replace(made, items=items))]
+    assert dict(samples())["elm3-sealed.jsonld"] in written
+    assert all(data in dict(samples()).values() for data in written)
+
+
+def test_a_table_for_a_learning_account_says_who_when_and_how_much() -> None:
+    made = portfolio(samples())
+    [(_, data)] = EXPORTS["csv"].write(made)
+    rows = csv.DictReader(StringIO(data.decode("utf-8-sig"), newline=""))
+    sealed = next(r for r in rows if r["id"] == the_sealed_one(made).id)
+    wanted = {"provider": "Bakery School", "awarded": "2026-01-01", "ects": "2"}
+    assert {key: sealed[key] for key in wanted} == wanted
+    assert "Bakes bread" in sealed["learning_outcomes"]
+
+
+def the_sealed_one(made: Portfolio) -> Item:
+    data = dict(samples())["elm3-sealed.jsonld"]
+    return next(item for item in made.items if item.data == data)
+
+
+def test_a_table_adds_nothing_up() -> None:
+    made = portfolio(samples())
+    item = the_sealed_one(made)
+    one = item.credential.achievements[0]
+    twice = replace(item.credential, achievements=(one, one))
+    [(_, data)] = EXPORTS["csv"].write(
+        replace(made, items=(replace(item, credential=twice),))
+    )
+    (row,) = csv.DictReader(StringIO(data.decode("utf-8-sig"), newline=""))
+    assert row["ects"] == row["hours"] == ""
 
 
 @pytest.mark.parametrize("name", list(WALLETS))
