@@ -103,7 +103,9 @@ ends = 2027-01-31
     elm = b"""{"@graph": [{"type": "LearningOpportunity", "id": "urn:a", "title": {"": "A"},
       "providedBy": {"id": "https://x"}, "temporal": {"endDate": "2027-01-31T00:00:00Z"},
       "priceDetail": {"amount": "9.50"}, "learningAchievementSpecification": {"id": "urn:a",
-      "creditPoint": {"point": "2.5"}, "volumeOfLearning": "PT60H",
+      "creditPoint": {"point": "2.5", "framework": {"id":
+      "http://data.europa.eu/snb/education-credit/6fcec5c5af"}},
+      "volumeOfLearning": "PT60H",
       "eqfLevel": {"id": "http://data.europa.eu/snb/eqf/6"}}}]}"""
     assert read_offers(table) == read_offers(toml) == read_offers(elm)
 

@@ -2,13 +2,14 @@
 
 import csv
 from collections.abc import Iterator
+from datetime import UTC
 from io import StringIO
 from typing import Any
 
 from mcwallet.catalog.exports.base import ExportForm
 from mcwallet.catalog.exports.presentation import as_bytes
 from mcwallet.codec.showing import shown_block
-from mcwallet.model.credential import Element
+from mcwallet.model.credential import Credential, Element, Origin
 from mcwallet.model.portfolio import Item, Portfolio
 
 _FORMULA = ("=", "+", "-", "@")
@@ -20,6 +21,10 @@ _COLUMNS = (
     "title",
     "issuer_id",
     "issuer_name",
+    "provider",
+    "awarded",
+    "ects",
+    "hours",
     "valid_from",
     "valid_until",
     "verdict",
@@ -68,10 +73,38 @@ def _facts(item: Item, languages: tuple[str, ...]) -> dict[str, str]:
         "title": credential.title.pick(languages),
         "issuer_id": credential.issuer.id,
         "issuer_name": credential.issuer.name.pick(languages),
+        "provider": _provider(credential, languages),
+        "awarded": _awarded(credential),
+        "ects": _amount(credential, "ects"),
+        "hours": _amount(credential, "hours"),
         "valid_from": period.start.isoformat() if period.start else "",
         "valid_until": period.end.isoformat() if period.end else "",
         "verdict": item.report.verdict.value if item.report else "",
     }
+
+
+def _provider(credential: Credential, languages: tuple[str, ...]) -> str:
+    """Name who awarded it, else who issued it: learning accounts ask for one provider."""
+    bodies = credential.awarding_bodies or (credential.issuer,)
+    return "; ".join(filter(None, (body.name.pick(languages) for body in bodies)))
+
+
+def _awarded(credential: Credential) -> str:
+    """Return the day of the award, else of the issuing, in UTC."""
+    days = [one.awarded for one in credential.achievements if one.awarded]
+    when = max(days) if days else credential.issued
+    return f"{when.astimezone(UTC):%Y-%m-%d}" if when else ""
+
+
+def _amount(credential: Credential, unit: str) -> str:
+    """Return the amount in this unit if it is one; several, or estimates, are none."""
+    found = {
+        load.amount
+        for one in credential.achievements
+        for load in one.workload
+        if load.unit == unit and load.origin is not Origin.ESTIMATED
+    }
+    return found.pop() if len(found) == 1 and len(credential.achievements) == 1 else ""
 
 
 def _described(item: Item, languages: tuple[str, ...]) -> dict[str, Any]:
@@ -82,6 +115,7 @@ def _described(item: Item, languages: tuple[str, ...]) -> dict[str, Any]:
             "stated": each.stated,
             "value": [value.value.pick(languages) for value in each.values],
             "from": [value.path for value in each.values],
+            "origin": [value.origin.value for value in each.values],
         }
         for each in item.elements
     ]

@@ -2,17 +2,17 @@
 
 import csv
 import io
-import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 
 from mcwallet.catalog.pathways import reading
+from mcwallet.catalog.pathways.opportunities import cents, opportunities, tenths
 from mcwallet.catalog.pathways.reading import Node, Reads
 from mcwallet.codec.tree import Tree
 from mcwallet.errors import LimitError, MalformedError, UnrecognisedError
 from mcwallet.model.offer import Offer
-from mcwallet.model.words import NO_WORDS, Words
+from mcwallet.model.words import Words
 
 MAX_OFFERS = 5_000
 COLUMNS = (
@@ -29,7 +29,7 @@ def read_offers(data: bytes) -> tuple[Offer, ...]:
     """
     start = data.lstrip()[:1]
     if start in {b"{", b"["} and not data.lstrip().startswith(b"[["):
-        found = tuple(_from_json(Tree.parse(data)))
+        found = tuple(opportunities(Tree.parse(data)))
     elif b"[[offer]]" in data:
         found = tuple(_from_toml(Node.parse(data)))
     else:
@@ -128,8 +128,8 @@ def _row(row: Mapping[str, str | None], number: int) -> Offer:
     def many(key: str) -> tuple[str, ...]:
         return tuple(cells.get(key, "").split())
 
-    values = {"credits": read("ects", _tenths), "level": read("level", _level),
-              "hours": read("hours", _tenths), "fee": read("fee", _cents)}  # fmt: skip
+    values = {"credits": read("ects", tenths), "level": read("level", _level),
+              "hours": read("hours", tenths), "fee": read("fee", cents)}  # fmt: skip
     ends = read("ends", date.fromisoformat)
     title = cells.get("title", "")
     return Offer(
@@ -141,90 +141,7 @@ def _row(row: Mapping[str, str | None], number: int) -> Offer:
     )  # fmt: skip
 
 
-def _from_json(doc: Tree) -> Iterator[Offer]:
-    """Read ELM 3 learning opportunities, single, in a list or under ``@graph``."""
-    inner = doc.get("@graph") if doc.is_object() else doc
-    for one in (inner or doc).items():
-        if one.is_object() and one.mentions("type", "LearningOpportunity"):
-            yield _opportunity(one)
-
-
-def _opportunity(one: Tree) -> Offer:
-    made = next(iter(_objects(one, "learningAchievementSpecification")), None)
-    points = [_plain(point, "point") for point in _objects(made, "creditPoint")]
-    outcomes = _objects(made, "learningOutcome")
-    skills = [_text(skill, "id") for outcome in outcomes
-              for skill in _objects(outcome, "relatedESCOSkill")]  # fmt: skip
-    level = _LEVEL.search(next((_text(x, "id") for x in _objects(made, "eqfLevel")), ""))
-    prices = [_plain(price, "amount") for price in _objects(one, "priceDetail")]
-    hours = _HOURS.fullmatch(_plain(made, "volumeOfLearning"))
-    ends = next((_plain(when, "endDate") for when in _objects(one, "temporal")), "")
-    provider = next((_text(who, "id") for who in _objects(one, "providedBy")), "")
-    return Offer(
-        id=_text(one, "id") or one.path, title=_title(one), provider=provider,
-        achievements=(_text(made, "id"),) if made and _text(made, "id") else (),
-        credits=_or_none(_tenths, points[0]) if points else None,
-        level=int(level[1]) if level else None, skills=tuple(filter(None, skills)),
-        hours=int(hours[1]) * 10 if hours else None,
-        fee=_or_none(_cents, prices[0]) if prices else None,
-        ends=_day(ends),
-    )  # fmt: skip
-
-
-def _objects(doc: Tree | None, key: str) -> list[Tree]:
-    return [one for one in doc.each(key) if one.is_object()] if doc is not None else []
-
-
-def _text(doc: Tree, key: str) -> str:
-    value = doc.members().get(key)
-    return value if isinstance(value, str) else ""
-
-
-def _plain(doc: Tree | None, key: str) -> str:
-    value = doc.members().get(key) if doc is not None else None
-    return str(value) if isinstance(value, str | int | float) else ""
-
-
-def _title(doc: Tree) -> Words:
-    value = doc.members().get("title")
-    if isinstance(value, Mapping):
-        pairs = ((key, text) for key, text in value.items() if isinstance(text, str))
-        return Words(tuple(pairs))
-    return Words.plain(value) if isinstance(value, str) else NO_WORDS
-
-
-def _or_none(make: Callable[[str], int], text: str) -> int | None:
-    try:
-        return make(text)
-    except ValueError:
-        return None
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text[:10])
-    except ValueError:
-        return None
-
-
-def _tenths(text: str) -> int:
-    if not _AMOUNT.fullmatch(text):
-        raise ValueError("not an amount")
-    return int(Decimal(text) * 10)
-
-
-def _cents(text: str) -> int:
-    if not _AMOUNT.fullmatch(text):
-        raise ValueError("not an amount")
-    return int(Decimal(text) * 100)
-
-
 def _level(text: str) -> int:
     if text not in set("12345678"):
         raise ValueError("not an EQF level")
     return int(text)
-
-
-_AMOUNT = re.compile(r"\d{1,6}(?:\.\d{1,4})?", re.ASCII)
-_LEVEL = re.compile(r"/eqf/([1-8])$", re.ASCII)
-_HOURS = re.compile(r"PT(\d{1,4})H", re.ASCII)
