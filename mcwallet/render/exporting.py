@@ -25,6 +25,10 @@ class Personal(Protocol):
 
 
 Data = Mapping[str, Sequence[Personal]]
+_SAYS = {
+    "hashed e-mail": "hashed e-mail, which can be guessed",
+    "tracking address": "a picture elsewhere, whose server sees who looks",
+}
 
 
 def document(
@@ -61,8 +65,8 @@ def page(items: Sequence[Item], data: Data, *, out: str, form: str) -> Iterator[
         kinds: dict[str, bool] = {}
         for piece in data[each.id]:
             kinds[piece.kind] = kinds.get(piece.kind, True) and piece.can_be_withheld
-        fixed = [kind for kind, free in kinds.items() if not free]
-        free = [kind for kind, free in kinds.items() if free]
+        fixed = [_SAYS.get(kind, kind) for kind, free in kinds.items() if not free]
+        free = [_SAYS.get(kind, kind) for kind, free in kinds.items() if free]
         if fixed:
             yield line(
                 (

@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from mcwallet.codec import jws
+from mcwallet.crypto.keys import from_multikey, to_jwk
 from tests.cli.conftest import TOP, Program
-from tests.cli.test_stack import HEAD, badge
+from tests.cli.test_stack import HEAD, ZED, badge
 
 SAMPLES = TOP / "sample_wallet" / "credentials"
 
@@ -109,3 +111,21 @@ def test_the_fewest_that_satisfy_a_pathway_leave(program: Program) -> None:
     done = program("export", "-o", "p.zip", "--smallest", "p.toml", "--yes", "--json")
     assert done.returncode == 0, done.stderr
     assert [item["title"] for item in json.loads(done.stdout)["items"]] == ["barley"]
+
+
+def test_who_shows_a_token_is_bound_to_who_asked(program: Program) -> None:
+    did = json.loads(program("init", "--no-recovery", "--json").stdout)["identity"]
+    own = to_jwk(from_multikey(did.removeprefix("did:key:")))
+    claims = {"iss": ZED.did, "vct": "https://zed.example/shifts", "cnf": {"jwk": own}}
+    claims |= {"sub": did, "name": "Planning shifts"}
+    header = {"typ": "dc+sd-jwt", "kid": ZED.method}
+    token = jws.sign_compact(header, json.dumps(claims).encode(), ZED.key) + "~"
+    (program.home / "t").write_text(token)
+    assert program("import", "t").returncode == 0
+    asked = ("--challenge", "4711", "--audience", "https://zed.example")
+    done = program("export", "-o", "shown", "--as", "original", "--yes", *asked)
+    assert done.returncode == 0, done.stderr
+    assert (program.home / "shown").read_text().startswith(token)
+    assert program("verify", "shown", *asked).returncode == 0
+    other = ("--challenge", "4712", "--audience", "https://zed.example")
+    assert program("verify", "shown", *other).returncode == 6
