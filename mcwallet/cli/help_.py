@@ -23,14 +23,19 @@ TOPICS = {
     "formats": "what can be read",
     "unlocking": "what opens the wallet, at a terminal and in scripts",
     "exit-codes": "what the number says with which a command ends",
+    "environment": "variables that mcwallet reads",
+    "accessibility": "reading aloud, without colours, without a terminal",
 }
 
 Topic = Annotated[
     str, typer.Argument(metavar="[TOPIC|COMMAND]", help="All topics, if none.")
 ]
+More = Annotated[
+    list[str] | None, typer.Argument(metavar="[COMMAND]...", help="A command under it.")
+]
 
 
-def command(topic: Topic = "") -> None:
+def command(topic: Topic = "", more: More = None) -> None:
     """Explain a topic or a command.
 
     Exits with 0 if done, and 3 if there is no such topic.
@@ -38,12 +43,13 @@ def command(topic: Topic = "") -> None:
     if topic in COMMANDS:
         from mcwallet.cli.app import app
 
-        app([topic, "--help"], prog_name="mcwallet", standalone_mode=False)
+        app([topic, *(more or []), "--help"], prog_name="mcwallet", standalone_mode=False)
     else:
-        write(_page(topic))
+        write(text_of(topic))
 
 
-def _page(topic: str) -> str:
+def text_of(topic: str) -> str:
+    """Return what is to be said about a topic; the topics, where none is named."""
     if not topic:
         return f"Topics, each explained by 'mcwallet help TOPIC':\n\n{_table(TOPICS)}\n"
     if topic not in TOPICS:

@@ -153,7 +153,9 @@ def takes(*groups: tuple[str, ...]) -> Callable[[Callable[..., None]], Callable[
 
         @wraps(command)
         def run(**given: Any) -> None:
-            asked = Asked(**{name: given.pop(name) for name in wanted})
+            from mcwallet.cli.settings import applied
+
+            asked = applied(Asked(**{name: given.pop(name) for name in wanted}))
             command(asked, **given)
 
         parameters = [

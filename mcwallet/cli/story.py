@@ -117,6 +117,16 @@ CHAPTERS = (
             (("verify", "certificate.jwt", *_AT), 0),
         ),
     ),
+    Chapter(
+        "She makes sure that nothing is ever lost",
+        """A recovery sheet to print, a backup that it opens (and that age and tar open
+        without this program), and a look at the wallet's health.""",
+        (
+            (("key", "recovery", "--recovery-out", "sheet.txt"), 0),
+            (("backup", "create", "-o", "wallet.age", "--to", "recovery"), 0),
+            (("doctor",), 0),
+        ),
+    ),
 )  # fmt: skip
 
 NEXT = """\
@@ -125,5 +135,6 @@ That was the whole story. What to type next:
    mcwallet init                    make a wallet of your own
    mcwallet import ~/Downloads      keep every credential found there
    mcwallet verify FILE             genuine, current, not withdrawn?
+   mcwallet refresh --online        keep what it takes to verify them for years
    mcwallet --help                  everything else
 """

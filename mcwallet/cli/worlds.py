@@ -1,6 +1,5 @@
 """Put together what a judgement may depend on: trust, evidence and the network."""
 
-import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -10,6 +9,7 @@ from pathlib import Path
 from mcwallet.catalog.registries import REGISTRIES
 from mcwallet.catalog.registries.base import Brought
 from mcwallet.cli.options import Asked
+from mcwallet.cli.settings import folder
 from mcwallet.errors import MalformedError, NotFoundError, UnrecognisedError
 from mcwallet.fetch.memory import GONE, remember
 from mcwallet.fetch.offline import offline
@@ -84,11 +84,7 @@ def http(address_rule: Callable[[str], bool] | None = None) -> Fetch:
 
 def own_trust_file() -> Path:
     """Return where this machine's own trust file lives, there or not."""
-    if folder := os.environ.get("MCWALLET_CONFIG_HOME"):
-        return Path(folder) / "trust.toml"
-    from platformdirs import user_config_path
-
-    return user_config_path("mcwallet", appauthor=False) / "trust.toml"
+    return folder() / "trust.toml"
 
 
 def trust_files(asked: Asked) -> tuple[Path, ...]:
