@@ -70,7 +70,7 @@ def fetched(session: Session, originals: "Sequence[Original]") -> "Refreshed":
     from mcwallet.fetch.cache import Cached
     from mcwallet.model.world import Policy
 
-    net = network(online=session.asked.online)
+    net = network(online=session.asked.online, fetch=session.fetch)
     seen = net.seen if isinstance(net, Cached) else {}
     here = world(session.asked, session.now, Policy(), elsewhere=net)
     with session.progress("asking", len(originals)) as each:

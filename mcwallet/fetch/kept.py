@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from mcwallet.errors import NetworkError, NotFoundError, UnreachableError, VaultError
-from mcwallet.fetch.memory import GONE, spelled
+from mcwallet.fetch.memory import GONE, gone, spelled
 from mcwallet.model.artifact import Artifact
 from mcwallet.model.holding import Copy
 from mcwallet.model.world import Document, Fetch, Source
@@ -36,16 +36,11 @@ class Kept:
         old = self.at - chosen.fetched > FRESH
         if old and self.again and (newer := self._elsewhere(url)):
             return newer
-        if chosen.status in GONE:
-            code = "MCW-GONE" if chosen.status == GONE[1] else ""
-            raise UnreachableError(
-                f"{url} was gone on {chosen.fetched:%Y-%m-%d}", code=code
-            )
         try:
             data = self.load(chosen.id)
         except (VaultError, NotFoundError):  # not here yet, or damaged: said elsewhere
             return self.otherwise(url)
-        return Document(
+        document = Document(
             url=url,
             artifact=Artifact(data, url),
             source=Source.VERIFIER,
@@ -54,6 +49,9 @@ class Kept:
             status=chosen.status,
             live=True,  # the network served it once: it gives no words their meaning
         )
+        if trouble := gone(document, f"{url} was gone on {chosen.fetched:%Y-%m-%d}"):
+            raise trouble
+        return document
 
     def _elsewhere(self, url: str) -> Document | None:
         try:
