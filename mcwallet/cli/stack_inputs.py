@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from mcwallet.crypto.private import PrivateKey
     from mcwallet.model.award import Award
     from mcwallet.model.pathway import Pathway
+    from mcwallet.model.trust import Trust
 
 MAX_BYTES = 25 * 1024 * 1024
 
@@ -65,7 +66,7 @@ def awards(session: Session, received: "Received") -> "tuple[Award, ...]":
 
     with session.progress("verifying", len(received.originals)) as each:
         judged = list(judge_all(received.originals, session.world, each=each))
-    return tuple(award for reports in judged for award in awards_of(reports))
+    return awards_of(report for reports in judged for report in reports)
 
 
 def setting(session: Session, pathway: "Pathway", who: Person) -> "Setting":
@@ -83,5 +84,16 @@ def setting(session: Session, pathway: "Pathway", who: Person) -> "Setting":
         me = me or tuple(each.id for each in state.identities)
         elsewhere = elsewhere_of(state, pathway.id)
     return Setting(
-        pathway=pathway, at=session.now.date(), me=me, elsewhere=elsewhere, solver=True
-    )
+        pathway=pathway, at=session.now.date(), me=me, elsewhere=elsewhere,
+        registries=registries(session.world.trust), solver=True,
+    )  # fmt: skip
+
+
+def registries(trust: "Trust") -> Mapping[str, frozenset[str]]:
+    """Tell for each registry that the verifier brought along whom it lists."""
+    found: dict[str, frozenset[str]] = {}
+    for entry in trust.issuers:
+        name = entry.id or entry.domain
+        if entry.trusted and entry.source and name:
+            found[entry.source] = found.get(entry.source, frozenset()) | {name}
+    return found

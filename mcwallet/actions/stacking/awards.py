@@ -16,9 +16,34 @@ def awards_of(reports: Iterable[Report]) -> tuple[Award, ...]:
 
     A presentation or bundle is none, nor is a record's list of achievements: it defines
     them and doesn't award them. A credential that claims several achievements is as many
-    awards; the second and further ones have ``#2`` … after their part.
+    awards; the second and further ones have ``#2`` … after their part. An endorsement
+    among the reports counts where it is VALID and names the achievement, the credential or
+    the badge that it endorses by its id.
     """
-    return tuple(award for report in reports for award in _awards(report))
+    known = tuple(reports)
+    spoken = _endorsements(known)
+    return tuple(
+        _endorsed(award, spoken) if spoken else award
+        for report in known
+        for award in _awards(report)
+    )
+
+
+def _endorsements(reports: tuple[Report, ...]) -> dict[str, tuple[str, ...]]:
+    """Tell for each thing endorsed who endorses it, and proved so."""
+    found: dict[str, tuple[str, ...]] = {}
+    for report in reports:
+        one = report.credential
+        valid = one.format == "endorsement" and report.verdict is Verdict.VALID
+        if valid and one.subject.id and one.issuer.id:
+            found[one.subject.id] = (*found.get(one.subject.id, ()), one.issuer.id)
+    return found
+
+
+def _endorsed(award: Award, spoken: dict[str, tuple[str, ...]]) -> Award:
+    named = (*award.achievements, award.credential)
+    by = dict.fromkeys(one for name in named for one in spoken.get(name, ()))
+    return replace(award, endorsed_by=tuple(by)) if by else award
 
 
 def _awards(report: Report) -> Iterator[Award]:
@@ -123,9 +148,15 @@ def _trust(report: Report) -> int:
 
 
 def _seals(report: Report) -> tuple[str, ...]:
-    """Name the seals shown: one whose chain reaches an anchor of the verifier's."""
-    sealed = _passed(report, frozenset({"seal.signature"}))
-    return ("anchored",) if sealed and _passed(report, frozenset({"issuer"})) else ()
+    """Name the seals shown: one whose chain reaches an anchor of the verifier's.
+
+    It is qualified where that authority says so of the certificate (eIDAS Art. 38).
+    """
+    names = ("seal.signature", "seal.chain", "seal.qualified")
+    sealed, anchored, qualified = (_passed(report, frozenset({name})) for name in names)
+    if not (sealed and anchored):
+        return ()
+    return ("anchored", "eidas-qualified") if qualified else ("anchored",)
 
 
 def _linked(credential: Credential, kind: str) -> tuple[str, ...]:

@@ -205,5 +205,5 @@ def _weakest_first(choice: Choice, layout: Layout) -> list[int]:
 
 
 MAX_TRIED = 60
-TRIAL = 80
+TRIAL = 24
 """Nodes for asking whether one credential can be spared."""
