@@ -70,14 +70,14 @@ def page(items: Sequence[Item], data: Data, *, out: str, form: str) -> Iterator[
         if fixed:
             yield line(
                 (
-                    f"          says: {', '.join(fixed)} (all of it or nothing)",
+                    f"          says: {'; '.join(fixed)} (all of it or nothing)",
                     "open",
                 )
             )
         if free:
             yield line(
                 (
-                    f"          says: {', '.join(free)} (can be withheld with --disclose)",
+                    f"          says: {'; '.join(free)} (can be withheld with --disclose)",
                     "hint",
                 )
             )
