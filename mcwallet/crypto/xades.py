@@ -20,6 +20,7 @@ from mcwallet.errors import LimitError, MalformedError, UnsupportedError
 
 XADES = "{http://uri.etsi.org/01903/v1.3.2#}"
 MAX_SIGNATURES = 10
+MAX_REFERENCES = 10
 _FILTER = "http://www.w3.org/2002/06/xmldsig-filter2"
 _SUBTRACTED = re.compile(r"/descendant::([A-Za-z_][\w.-]*):Signature")
 
@@ -65,6 +66,8 @@ def read(root: Element, number: int) -> Signed:
         raise UnsupportedError("the XML is signed with an algorithm that is not read here")
     properties = _properties(element)
     references = tuple(e for e in information.elements() if e.name == f"{DS}Reference")
+    if len(references) > MAX_REFERENCES:
+        raise LimitError(f"the XML's signature covers more than {MAX_REFERENCES} things")
     covered, intact = _covered(root, element, references, properties)
     found = element.find(f"{DS}KeyInfo", f"{DS}X509Data", f"{DS}X509Certificate")
     return Signed(

@@ -22,6 +22,8 @@ from mcwallet.codec import shapes
 from mcwallet.crypto import certified
 from mcwallet.model.report import Verdict, verdict
 from tests import pki
+from tests.pki.xml_learning import presentation
+from tests.pki.xml_sealing import XmlMaking, seal_xml
 from tests.seals.judging import credential, opened, seen_by
 from tests.testkit import CORPUS
 
@@ -90,6 +92,13 @@ def main() -> None:
         f"  judging it        {whole * 1000:6.2f} ms   {whole / alone:5.2f} times the RSA"
     )
     print(f"  its RSA alone     {alone * 1000:6.2f} ms   {1:5.2f}")
+    in_xml = opened(
+        seal_xml(presentation(), XmlMaking(pki.SEALER, pki.STAMPER, level="LT"))
+    )
+    judged = median(lambda: tuple(seal.answer(in_xml, seen_by())))
+    plain = opened(pki.seal(credential(), pki.MAKING, level="LT"))
+    like = median(lambda: tuple(seal.answer(plain, seen_by())))
+    print(f"  a seal in XML     {judged * 1000:6.2f} ms   {judged / like:5.2f} times JSON")
     claims = json.loads(SAMPLE.read_bytes())["payload"] if SAMPLE.exists() else ""
     if not claims:
         return

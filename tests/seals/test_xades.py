@@ -219,6 +219,14 @@ def test_something_named_a_thousand_times_is_not_copied_a_thousand_times() -> No
     assert case.trouble
 
 
+def test_a_signature_over_a_thousand_things_is_not_worked_through() -> None:
+    data = sealed()
+    found = re.search(rb"<ds:Reference Type.*?</ds:Reference>", data, re.DOTALL)
+    assert found
+    forged = data.replace(found[0], found[0] * 1_000)
+    assert "more than 10 things" in checks(forged)["seal.structure"].says
+
+
 def test_unsealed_xml_is_as_unproven_as_any_draft() -> None:
     (report,) = verify(open_cases(original(presentation().encode())), seen_by())
     assert report.verdict is Verdict.NOT_VALID
@@ -250,6 +258,14 @@ def test_every_path_into_xml_is_an_xpath_that_leads_there(text: str) -> None:
     for value in (value for element in one.elements for value in element.values):
         steps = re.sub(r"/([A-Za-z]\w*)", r"/*[local-name()='\1']", value.path)
         assert root.xpath(steps), value
+
+
+def test_terms_without_a_label_are_named_from_the_vocabularies() -> None:
+    (one,) = inspect(original(presentation().encode()))
+    said = {e.name: [str(v.value) for v in e.values] for e in one.elements}
+    assert said["country"] == ["IE", "Ireland"]
+    assert said["supervision"] == ["Supervised with ID Verification"]
+    assert one.credential.achievements[0].identity_checked is True
 
 
 def test_checks_of_xml_carry_the_same_names_as_those_of_json() -> None:

@@ -202,8 +202,8 @@ def _external(doc: Tree) -> bool | None:
 def _checked(doc: Tree) -> bool | None:
     """Tell whether the learner's identity was checked, where a known code says so."""
     for one in walk(doc, "provenBy", "idVerification"):
-        if _url(one) == _UNCHECKED:
-            return False
+        if (said := _CHECKED.get(_url(one))) is not None:
+            return said
     return None
 
 
@@ -268,7 +268,10 @@ def _regions(doc: Tree) -> Iterator[str]:
             yield region(_url(one))
 
 
-_UNCHECKED = "http://data.europa.eu/snb/supervision-verification/c598449d64"
+_CHECKED = {
+    "http://data.europa.eu/snb/supervision-verification/70be69aaf9": True,
+    "http://data.europa.eu/snb/supervision-verification/c598449d64": False,
+}
 _DURATION = re.compile(r"PT(?:(\d{1,6})H)?(?:(\d{1,6})M)?", re.ASCII)
 _LEGAL = (
     "eIDASIdentifier",

@@ -10,8 +10,14 @@ from mcwallet.model.words import NO_WORDS, Words
 
 
 def label(url: str) -> Words:
-    """Return the English label of a concept, or nothing if we don't know it."""
+    """Return the English label of a concept, or nothing if we don't know it.
+
+    A country without a label is called by the letters that ISO 3166 gives it.
+    """
     found = _table("concepts").get(url)
+    if found is None and url.startswith(_COUNTRY):
+        code = _table("countries").get(url.removeprefix(_COUNTRY))
+        return Words.plain(code) if isinstance(code, str) else NO_WORDS
     return Words.plain(found, "en") if found else NO_WORDS
 
 
@@ -53,4 +59,5 @@ def _table(name: str) -> dict[str, Any]:
     return found
 
 
+_COUNTRY = "http://publications.europa.eu/resource/authority/country/"
 _EQF = re.compile(r"https?://data\.europa\.eu/snb/eqf/([1-8])", re.ASCII)
