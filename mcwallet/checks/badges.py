@@ -83,8 +83,8 @@ def defined(doc: Tree, copies: Copies) -> Defined:
     issuer = followed(reference, copies)
     address = reference.value if isinstance(reference.value, str) else ""
     if not address:
-        own = next((issuer.members().get(n) for n in ("id", "origin", "url")), "")
-        address = own if isinstance(own, str) else ""
+        own = (issuer.members().get(name) for name in ("id", "origin", "url"))
+        address = next((each for each in own if isinstance(each, str)), "")
     found = Defined(badge=badge, issuer=issuer, address=address)
     if web(found.id) and web(address) and not same_host(found.id, address):
         raise UnsupportedError("the issuer's profile stands elsewhere than it says")

@@ -22,6 +22,7 @@ from tests import pki
 from tests.checks.test_anchor import CLAIMS, ISSUER, PROFILE, TRANSACTION, receipt
 from tests.checks.test_hosted import ASSERTION, BADGE, copy
 from tests.checks.test_hosted import ISSUER as PUBLISHER
+from tests.more_samples import first_generation
 from tests.seals.judging import credential, sealed, seen_by
 from tests.security.judging import judged_in, reports, verdict
 from tests.testkit import Signer, as_bytes, document
@@ -252,6 +253,16 @@ def test_a_hosted_badge_is_the_issuers_own_copy(how: str) -> None:
     assert verdict(ASSERTION, *COPIES) is Verdict.VALID
     assert verdict(ASSERTION) is Verdict.CANNOT_TELL
     assert verdict(HOSTED[how], *COPIES) is not Verdict.VALID
+
+
+def test_an_old_badge_stands_where_its_issuer_says_it_is_at_home() -> None:
+    shown = first_generation()
+    address = shown["verify"]["url"]
+    assert verdict(shown, document(address, as_artifact(shown))) is Verdict.VALID
+    elsewhere = "https://mallory.example/assertion.php?b=abc"
+    forged = shown | {"verify": shown["verify"] | {"url": elsewhere}}
+    kept = document(elsewhere, as_artifact(forged))
+    assert verdict(forged, kept) is Verdict.NOT_VALID
 
 
 # Seals
