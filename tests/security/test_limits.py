@@ -3,9 +3,12 @@
 import pytest
 
 from mcwallet.codec.tree import MAX_DEPTH, MAX_INTEGER, strict
+from mcwallet.crypto.algorithms import verify
 from mcwallet.errors import LimitError, MalformedError
 from mcwallet.model.report import Verdict
-from tests.security.judging import REFUSED, verdict
+from tests.security.judging import REFUSED
+from tests.security.judging import verdict as verdict_on
+from tests.testkit import p256
 
 
 @pytest.mark.parametrize("number", [MAX_INTEGER, -MAX_INTEGER, 0])
@@ -34,9 +37,18 @@ def test_depth_is_counted_and_never_recursed_into(opening: str) -> None:
     assert strict(fits)
     with pytest.raises(LimitError):
         strict(opening * 100_000 + "1" + closing * 100_000)
-    assert verdict(opening * 100_000) == REFUSED
+    assert verdict_on(opening * 100_000) == REFUSED
 
 
 @pytest.mark.parametrize("text", ["." * 10**6, "eyJ" + "." * 10**6, "[" + "1," * 10**6])
 def test_a_flood_is_never_a_credential(text: str) -> None:
-    assert verdict(text) is not Verdict.VALID
+    assert verdict_on(text) is not Verdict.VALID
+
+
+def test_a_signature_has_its_full_length() -> None:
+    key = p256("somebody who signs often")
+    tried = ((b"%d" % n, key.sign("ES256", b"%d" % n)) for n in range(4000))
+    message, whole = next((m, s) for m, s in tried if s[32] == 0)
+    assert verify(key.public, "ES256", message, whole)
+    assert not verify(key.public, "ES256", message, whole[:32] + whole[33:])
+    assert not verify(key.public, "ES256", message, whole + b"\0")
