@@ -187,6 +187,7 @@ def rotate(  # noqa: PLR0913 - the options of the command
     session.end()
 
 
+_LENGTH = len("AGE-SECRET-KEY-1") + 58
 _CARRIED = frozenset({"recovery", "script", "recipient"})
 
 
@@ -229,11 +230,26 @@ def _hand_over(
     tell_sheet(session, text, out)
 
 
+def _typed() -> str | None:
+    """Let a key be typed as the sheet shows it: in groups, on one line or several."""
+    typed = terminal.secret("Recovery key: ")
+    while typed is not None and _begun("".join(typed.split())):
+        more = terminal.secret("and on: ")
+        if not more:
+            break
+        typed += more
+    return typed
+
+
+def _begun(typed: str) -> bool:
+    return typed.upper().startswith("AGE-") and len(typed) < _LENGTH
+
+
 def _drill(session: Session, vault: "Vault") -> None:
     """Let the person type the key from the sheet, and say whether it opens the wallet."""
     from mcwallet.vault.ways import recovery_works
 
-    typed = None if session.asked.no_input else terminal.secret("Recovery key: ")
+    typed = None if session.asked.no_input else _typed()
     if typed is None:
         raise LockedError(
             "there is no terminal to type the recovery key on",
