@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from mcwallet.actions.disclosing import disclosures
 from mcwallet.codec.tree import Tree, strict
-from mcwallet.errors import MalformedError
+from mcwallet.errors import MalformedError, UnsupportedError
 from mcwallet.model.json import Json
 from mcwallet.model.portfolio import Item
 
@@ -17,6 +17,7 @@ _KINDS = {
     "birthdate": "birth date",
     "birth_date": "birth date",
     "birthday": "birth date",
+    "bday": "birth date",
     "placeofbirth": "birth place",
     "place_of_birth": "birth place",
     "birth_place": "birth place",
@@ -82,7 +83,7 @@ def _anywhere(item: Item) -> Iterator[tuple[str, str]]:
     """Look at every text in the claims; a token's claims are inside its middle part."""
     try:
         claims = _claims(item)
-    except (MalformedError, ValueError):
+    except (MalformedError, UnsupportedError, ValueError, IndexError):
         return
     queue = [Tree(claims)]
     while queue:
@@ -100,6 +101,10 @@ def _anywhere(item: Item) -> Iterator[tuple[str, str]]:
 
 def _claims(item: Item) -> Json:
     text = item.content.strip()
+    if text.startswith(b"<"):
+        from mcwallet.codec import xml_json, xml_tree
+
+        return xml_json.document(xml_tree.read(text))
     if text.startswith((b"{", b"[")):
         found = strict(text)
         inner = found.get("payload") if isinstance(found, dict) else None

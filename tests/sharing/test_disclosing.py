@@ -12,6 +12,7 @@ from mcwallet.actions.privacy import personal
 from mcwallet.codec import base64url, jws, sd_jwt
 from mcwallet.errors import UsageError
 from mcwallet.model.holding import Identity
+from tests.pki.xml_learning import ELMO, presentation
 from tests.sharing.kit import badge, item
 from tests.testkit import CORPUS, Signer
 
@@ -217,3 +218,15 @@ def test_what_a_base_proof_must_show_is_not_offered() -> None:
     assert "$.credentialSubject.birthDate" in places
     assert not [place for place in places if place.startswith("$.issuer")]
     assert kinds(base())["birth date"]
+
+
+@pytest.mark.parametrize("text", [presentation(), ELMO], ids=["europass", "emrex"])
+def test_personal_data_in_xml_is_named_before_it_leaves(text: str) -> None:
+    found = personal(item(1, text.encode(), "diploma.xml"))
+    kinds = {each.kind for each in found}
+    assert {"birth date", "national id", "name or identifier"} <= kinds
+    assert not any(each.can_be_withheld for each in found)
+
+
+def test_xml_that_cannot_be_read_stops_nobody_from_asking() -> None:
+    assert personal(item(1, presentation().encode()[:-9], "cut.xml")) == ()
