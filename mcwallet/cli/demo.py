@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.resources import as_file, files
 from pathlib import Path
 
@@ -32,8 +32,11 @@ def command() -> None:
         (place / "passphrase").chmod(0o600)
         for file, person in KEYS.items():
             (place / file).write_text(_made_up_key(person), encoding="ascii")
+        environment = _environment(place)
         for number, chapter in enumerate(CHAPTERS, 1):
-            _tell(number, chapter, place)
+            _tell(number, chapter, place, environment)
+            if number == 1:
+                environment = _unlocked(place, environment)
     write(NEXT)
 
 
@@ -46,22 +49,16 @@ def _made_up_key(person: str) -> str:
     return json.dumps(PrivateKey.from_seed(sha256(person.encode()).digest()).to_jwk())
 
 
-def _tell(number: int, chapter: Chapter, place: Path) -> None:
+def _tell(
+    number: int, chapter: Chapter, place: Path, environment: Mapping[str, str]
+) -> None:
     write(f"\n{number}. {chapter.title}\n\n")
     for line in chapter.says.strip().splitlines():
         write(f"   {line.strip()}\n")
     write("\n")
     for words, expected in chapter.commands:
         write(f"$ mcwallet {shlex.join(words)}\n")
-        done = subprocess.run(  # noqa: S603 - our own program, with words of our own
-            [sys.executable, "-m", "mcwallet", *words],
-            cwd=place,
-            env=_environment(place),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            check=False,
-        )
+        done = _run(words, place, environment)
         write(done.stdout.decode("utf-8", "replace"))
         if done.returncode != expected:
             raise WalletError(
@@ -69,6 +66,27 @@ def _tell(number: int, chapter: Chapter, place: Path) -> None:
                 hint="this is a defect in mcwallet, or the samples were changed",
             )
         write(f"[exit {done.returncode}]\n\n" if done.returncode else "\n")
+
+
+def _run(
+    words: Sequence[str], place: Path, environment: Mapping[str, str]
+) -> "subprocess.CompletedProcess[bytes]":
+    return subprocess.run(  # noqa: S603 - our own program, with words of our own
+        [sys.executable, "-m", "mcwallet", *words],
+        cwd=place,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        check=False,
+    )
+
+
+def _unlocked(place: Path, environment: Mapping[str, str]) -> Mapping[str, str]:
+    """Open the wallet once for the rest of the story, as a script would."""
+    token = _run(("unlock", "--raw", "--quiet"), place, environment).stdout.decode().strip()
+    kept = {k: v for k, v in environment.items() if k != "MCWALLET_PASSPHRASE_FILE"}
+    return kept | {"MCWALLET_SESSION": token}
 
 
 def _environment(place: Path) -> Mapping[str, str]:

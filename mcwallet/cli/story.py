@@ -16,6 +16,10 @@ class Chapter:
 
 
 _AT = ("--at", "2026-06-01")
+_FOUR = tuple(
+    f"sample_wallet/credentials/ob3-{name}.json"
+    for name in ("soil", "tampered", "expired", "listed")
+)
 _KNOWN = ("--trust", "sample_wallet/trust.toml", "--evidence", "sample_wallet/evidence")
 _FOR = ("--to-whom", "Zed admissions", "--yes")
 _RULES = "sample_wallet/pathways/grower.toml"
@@ -29,7 +33,8 @@ CHAPTERS = (
     Chapter(
         "Lina makes a wallet",
         """A folder of encrypted files on her own machine, and a key to sign with.
-        (At a terminal it would ask for a passphrase, and show a recovery key.)""",
+        (At a terminal it would ask for a passphrase, and show a recovery key. For the rest
+        of the story the wallet stays open, as after "mcwallet unlock".)""",
         ((("init", "--no-recovery"), 0),),
     ),
     Chapter(
@@ -47,7 +52,7 @@ CHAPTERS = (
         "Are they genuine?",
         """Offline, and trusting nobody yet. CANNOT TELL is neither yes nor no: the
         university publishes a status list, and no copy of it is at hand.""",
-        ((("verify", "sample_wallet/credentials", *_AT), 6),),
+        ((("verify", *_FOUR, *_AT), 6),),
     ),
     Chapter(
         "An adviser who knows the issuers, and has a copy of the status list",
@@ -63,7 +68,6 @@ CHAPTERS = (
         """A sealed credential names two voices. To anybody its seal is only intact; to
         those who trust the sealer's authority it is the sealer's, even in old XML.""",
         (
-            (("inspect", "sample_wallet/credentials/elm2-sealed.xml"), 0),
             (("verify", "sample_wallet/credentials/elm2-sealed.xml", *_AT), 7),
             (("verify", "sample_wallet/credentials/elm2-sealed.xml", *_AT, *_KNOWN), 0),
         ),
