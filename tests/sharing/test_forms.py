@@ -155,3 +155,9 @@ def test_the_description_follows_its_schema() -> None:
         (files("mcwallet.data") / "schemas" / "portfolio@1.json").read_text()
     )
     jsonschema.validate(json.loads(data), schema)
+
+
+def test_no_column_of_the_table_has_a_name_twice() -> None:
+    [(_, data)] = EXPORTS["csv"].write(portfolio())
+    names = data.decode("utf-8-sig").splitlines()[0].split(",")
+    assert len(names) == len(set(names))

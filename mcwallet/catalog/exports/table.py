@@ -33,7 +33,8 @@ _COLUMNS = (
 
 def write_csv(portfolio: Portfolio) -> tuple[tuple[str, bytes], ...]:
     """Write a row for each credential, with a column for each standard element."""
-    names = [element.name for element in _rows(portfolio)]
+    rows = (element.name for element in _rows(portfolio))
+    names = [name for name in rows if name not in _COLUMNS]
     text = StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow([*_COLUMNS, *names])
