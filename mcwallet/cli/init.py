@@ -39,6 +39,7 @@ def command(
     from mcwallet.cli.shielding import shield
     from mcwallet.cli.unlocking import new_passphrase
     from mcwallet.cli.wallets import clock, cost, places, wallet_path
+    from mcwallet.render.sheet import with_code
 
     shield()
     session = begin(asked)
@@ -60,7 +61,8 @@ def command(
         now=clock(),
         places=places(),
     )
-    _tell(session, path, made.sheet, recovery_out)
+    sheet = with_code(made.sheet) if made.sheet else ""
+    _tell(session, path, sheet, recovery_out)
     if asked.json:
         session.put(
             {

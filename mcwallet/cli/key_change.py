@@ -115,6 +115,7 @@ def recovery(
     from mcwallet.cli.wallets import clock
     from mcwallet.crypto.age_keys import new_identity
     from mcwallet.render.keys import changed_document
+    from mcwallet.render.sheet import with_code
     from mcwallet.vault.ways import change_recovery
 
     session = begin(asked)
@@ -124,7 +125,7 @@ def recovery(
         session.end()
     see_that_it_can_be_shown(session, recovery_out)
     identity = new_identity()
-    text = sheet(vault, identity)
+    text = with_code(sheet(vault, identity))
     if recovery_out:
         keep_sheet(vault, recovery_out, text)
     slot = change_recovery(vault, identity, now=clock())
@@ -223,8 +224,9 @@ def _hand_over(
     session: Session, vault: "Vault", identity: "Identity", out: Path | None
 ) -> None:
     from mcwallet.actions.beginning import sheet
+    from mcwallet.render.sheet import with_code
 
-    text = sheet(vault, identity)
+    text = with_code(sheet(vault, identity))
     if out:
         keep_sheet(vault, out, text)
     tell_sheet(session, text, out)

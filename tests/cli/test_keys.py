@@ -244,3 +244,14 @@ def test_nothing_of_it_is_readable_on_disk(full: Program, tmp_path: Path) -> Non
     full("key", "passwd", "--new-passphrase-command", f"printf '{NEW}'")
     full("key", "recovery")
     assert readable(tmp_path, *WORDS) == []
+
+
+def test_the_sheet_carries_its_key_as_a_code_too(learner: Program, tmp_path: Path) -> None:
+    sheet = tmp_path / "sheet.txt"
+    learner("key", "recovery", "--recovery-out", sheet)
+    text = sheet.read_text(encoding="utf-8")
+    key, code = text.partition("\nAGE-SECRET-KEY-1")[2].split("\n", 1)
+    square = [line.removeprefix("#    ") for line in code.splitlines() if len(line) > 1]
+    assert len(key) == 58
+    assert {*"".join(square)} <= set(" ▀▄█")
+    assert max(map(len, square)) in {2 * len(square), 2 * len(square) - 1}
