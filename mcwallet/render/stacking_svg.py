@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from html import escape
+from textwrap import wrap
 
-from mcwallet.model.progress import Progress, Requirement, State
+from mcwallet.model.progress import Progress, Requirement, State, Use
 from mcwallet.render.words import cut, shown
 
 _WORDS = {
@@ -15,6 +16,7 @@ _WORDS = {
 _WIDTH = 760
 _LINE = 18
 _STEP = 26
+_LETTERS = 108
 
 
 def picture(progress: Progress) -> str:
@@ -25,9 +27,11 @@ def picture(progress: Progress) -> str:
         part, height = _box(each, depth, top)
         drawn.append(part)
         top += height + 8
-    head = _head(progress, top + 40)
-    foot = _text(20, top + 24, cut(progress.says, 120), size=12, color="#333")
-    return "\n".join([*head, *drawn, foot, "</svg>", ""])
+    said = wrap(shown(progress.says), _LETTERS)
+    head = _head(progress, top + 24 + _LINE * len(said))
+    foot = [_text(20, top + 24 + _LINE * number, each, size=12, color="#333")
+            for number, each in enumerate(said)]  # fmt: skip
+    return "\n".join([*head, *drawn, *foot, "</svg>", ""])
 
 
 def _rows(progress: Progress) -> Iterator[tuple[Requirement, int]]:
@@ -48,7 +52,7 @@ def _head(progress: Progress, height: int) -> Iterator[str]:
     yield (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{_WIDTH}" height="{height}" '
         f'viewBox="0 0 {_WIDTH} {height}" role="img" aria-label="{label}" '
-        'font-family="system-ui, sans-serif">'
+        'font-family="system-ui, sans-serif" style="max-width:100%;height:auto">'
     )
     yield f"<title>{label}</title>"
     yield f'<rect width="{_WIDTH}" height="{height}" fill="#fff"/>'
@@ -60,10 +64,10 @@ def _head(progress: Progress, height: int) -> Iterator[str]:
 def _box(each: Requirement, depth: int, top: int) -> tuple[str, int]:
     word, color = _WORDS[each.state]
     left = 20 + _STEP * depth
-    lines = [f"{use.id[:8]} {cut(use.title, 50)}: {cut(use.value, 30)}"
-             + (" (if confirmed)" if use.unknown else "") for use in each.used]  # fmt: skip
-    lines += [f"missing: {cut(each.lacks, 90)}"] if each.lacks else []
-    height = 40 + _LINE * len(lines)
+    lines = [_used(use) for use in each.used]
+    if each.lacks and each.state is not State.THEIRS:
+        lines.append(f"missing: {cut(each.lacks, 90)}")
+    height = 48 + _LINE * len(lines)
     name = cut(str(each.title) or each.name, 60)
     frame = (
         f'<g><rect x="{left}" y="{top}" width="{_WIDTH - 20 - left}" height="{height}" '
@@ -71,7 +75,7 @@ def _box(each: Requirement, depth: int, top: int) -> tuple[str, int]:
     )
     parts = [
         frame,
-        _bar(each, left, top + height - 5, color),
+        _bar(each, left + 12, top + height - 10, color),
         _text(left + 12, top + 18, f"{name} — {word}", size=14, color=color),
         _text(left + 12, top + 33, cut(each.demand, 100), size=11, color="#555"),
         *(
@@ -83,13 +87,18 @@ def _box(each: Requirement, depth: int, top: int) -> tuple[str, int]:
     return "\n".join(part for part in parts if part), height
 
 
+def _used(use: Use) -> str:
+    said = f"{use.id[:8]} {cut(use.title, 44)}: {use.value}"
+    return cut(said, 85) + (" (if confirmed)" if use.unknown else "")
+
+
 def _bar(each: Requirement, left: int, top: int, color: str) -> str:
     """Draw how full it is, in whole pixels."""
     if not each.need or each.unit == "percent":
         return ""
-    full = _WIDTH - 20 - left
+    full = _WIDTH - 32 - left
     width = full * max(0, min(each.have, each.need)) // each.need
-    return f'<rect x="{left}" y="{top}" width="{width}" height="4" fill="{color}"/>'
+    return f'<rect x="{left}" y="{top}" width="{width}" height="4" rx="2" fill="{color}"/>'
 
 
 def _text(left: int, top: int, words: str, *, size: int, color: str) -> str:

@@ -303,3 +303,16 @@ def test_the_learners_record_verifies_and_says_what_it_is(applicant: Program) ->
         True, "Learner-assembled record: Baker", ids,
     )  # fmt: skip
     assert (said["schema"], said["verdict"]) == ("mcwallet/assignment@1", "met")
+
+
+def test_a_picture_leaves_out_nothing_of_what_stacking_does_not_do(desk: Program) -> None:
+    from xml.etree import ElementTree as ET
+
+    from mcwallet.model.progress import NO_ENTITLEMENT
+
+    drawn = ET.fromstring(
+        desk("stack", "check", "p.toml", "in", "--as", "svg").stdout.decode()
+    )
+    assert NO_ENTITLEMENT in " ".join(drawn.itertext()).replace("\n", " ").replace(
+        "  ", " "
+    )
