@@ -89,7 +89,7 @@ def needed(
     from mcwallet.model.progress import State
     from mcwallet.model.world import NOBODY
 
-    rules = read_pathway(pathway)
+    rules = read_pathway(session, pathway)
     received = gather(session, [f"id:{each.rec}" for each in holdings])
     checked = check_closely(awards(session, received), setting(session, rules, NOBODY))
     if checked.progress.verdict is not State.MET:

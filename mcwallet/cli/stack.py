@@ -13,7 +13,7 @@ from mcwallet.cli.stack_award import EPILOG as AWARD
 from mcwallet.cli.stack_award import award
 from mcwallet.cli.stack_build import EPILOG as BUILD
 from mcwallet.cli.stack_build import build
-from mcwallet.cli.stack_files import import_, lint, new
+from mcwallet.cli.stack_files import IMPORT, LINT, NEW, SIGN, import_, lint, new, sign
 from mcwallet.cli.stack_inputs import awards, gather, read_pathway, setting
 from mcwallet.cli.stack_plan import EPILOG as PLAN
 from mcwallet.cli.stack_plan import plan
@@ -88,7 +88,7 @@ def check(  # noqa: PLR0913 - the options of the command
     signed), 7 if open, and 10 if an input was not recognised.
     """
     session = begin(asked, Policy(require_trust=require_trust, person=NOBODY))
-    rules = read_pathway(pathway)
+    rules = read_pathway(session, pathway)
     who = person(subject)
     if csv:
         from mcwallet.cli.stack_many import check_many
@@ -126,9 +126,10 @@ def _dossiers(
 app.command("plan", epilog=PLAN)(plan)
 app.command("build", epilog=BUILD)(build)
 app.command("award", epilog=AWARD)(award)
-app.command("new")(new)
-app.command("lint")(lint)
-app.command("import")(import_)
+app.command("new", epilog=NEW)(new)
+app.command("lint", epilog=LINT)(lint)
+app.command("sign", epilog=SIGN)(sign)
+app.command("import", epilog=IMPORT)(import_)
 
 
 def show(session: Session, progress: Progress, as_: str = "text") -> None:

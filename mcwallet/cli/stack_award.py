@@ -69,7 +69,7 @@ def award(  # noqa: PLR0913 - the options of the command
     from mcwallet.render.words import shown
 
     session = begin(asked, Policy(require_trust=require_trust))
-    rules = read_pathway(pathway)
+    rules = read_pathway(session, pathway)
     issuer = awarding_body(rules, read_key(issuer_key), session.world)
     checked, verdict = _checked(session, rules, inputs, person(subject))
     if verdict is not State.MET:

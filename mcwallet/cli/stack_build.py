@@ -10,7 +10,7 @@ import typer
 from mcwallet.cli import exits
 from mcwallet.cli.options import CONSENT, OUTPUT, WALLET, WORLD, Asked, instant, takes
 from mcwallet.cli.session import Session, begin
-from mcwallet.cli.stack_inputs import awards, gather, read_file, setting
+from mcwallet.cli.stack_inputs import awards, gather, read_file, read_pathway, setting
 from mcwallet.errors import RefusedError
 from mcwallet.model.progress import Progress, State
 from mcwallet.model.world import NOBODY
@@ -70,6 +70,8 @@ def build(
     from mcwallet.render.stacking import document, page
 
     session = begin(asked)
+    if pathway != "-":
+        read_pathway(session, pathway)  # its signature, if it has one, must fit
     wanted = Wanted(created=created, identity=identity)
     progress, made = _dossier(session, read_file(pathway), wanted)
     lists = {item.id: personal(item) for item in made.items}

@@ -5,13 +5,28 @@ from typing import Annotated
 import typer
 
 from mcwallet.cli import exits
-from mcwallet.cli.options import OUTPUT, Asked, takes
+from mcwallet.cli.options import OUTPUT, WORLD, Asked, takes
 from mcwallet.cli.session import Session, begin, write
-from mcwallet.cli.stack_inputs import read_file, read_pathway
+from mcwallet.cli.stack_inputs import read_file, read_key, read_pathway
 
+SIGN = """Examples:\n
+  mcwallet stack sign data-steward.toml --issuer-key key.jwk
+"""
+LINT = """Examples:\n
+  mcwallet stack lint data-steward.toml
+"""
+NEW = """Examples:\n
+  mcwallet stack new -o data-steward.toml
+"""
+IMPORT = """Examples:\n
+  mcwallet stack import milestone.json -o milestone.toml
+"""
 Pathway = Annotated[str, typer.Argument(metavar="PATHWAY", help="The rules, in TOML.")]
 Out = Annotated[
     str, typer.Option("--output", "-o", metavar="FILE|-", help="Where to write.")
+]
+IssuerKey = Annotated[
+    str, typer.Option("--issuer-key", metavar="FILE", help="Your key: a JWK or PEM file.")
 ]
 Theirs = Annotated[
     str, typer.Argument(metavar="FILE|-", help="A pathway in somebody else's format.")
@@ -30,9 +45,11 @@ def new(asked: Asked, out: Out = "-") -> None:
     _put(out, starter())
 
 
-@takes(OUTPUT)
+@takes(OUTPUT, WORLD)
 def lint(asked: Asked, pathway: Pathway) -> None:
     """Find what a pathway can't mean, before a learner is misled.
+
+    A signature beside it (FILE.sig) is checked, and who made it is said.
 
     Exits with 0 without errors, 6 if something in it can never be met, and 10 if it
     can't be read.
@@ -41,7 +58,7 @@ def lint(asked: Asked, pathway: Pathway) -> None:
     from mcwallet.render.stacking import findings_document, findings_page
 
     session = begin(asked)
-    rules = read_pathway(pathway)
+    rules = read_pathway(session, pathway)
     found = [
         (each.level, each.where, each.says, each.hint)
         for each in look(rules, session.now.date())
@@ -52,6 +69,28 @@ def lint(asked: Asked, pathway: Pathway) -> None:
         session.show(findings_page(rules, found))
     bad = any(level == "error" for level, *_ in found)
     session.end(exits.NOT_VALID if bad else exits.DONE)
+
+
+@takes(OUTPUT, WORLD)
+def sign(asked: Asked, pathway: Pathway, *, issuer_key: IssuerKey) -> None:
+    """Sign a pathway as its author, so that learners see whose rules they are.
+
+    The signature goes beside the file, as FILE.sig; give both away together. The key must
+    be one that the pathway's by.did lists.
+
+    Exits with 0, and with 8 if the key is not the author's or the signature is there.
+    """
+    from pathlib import Path
+
+    from mcwallet.actions.stacking.awarding import awarding_body
+    from mcwallet.actions.stacking.signing import sign_rules
+    from mcwallet.catalog.pathways.own import read
+    from mcwallet.cli.writing import write_new
+
+    session = begin(asked)
+    data = read_file(pathway)
+    issuer = awarding_body(read(data), read_key(issuer_key), session.world)
+    write_new(Path(f"{pathway}.sig"), f"{sign_rules(data, issuer)}\n".encode())
 
 
 @takes(OUTPUT)

@@ -8,6 +8,7 @@ from mcwallet.cli.inputs import receive_inputs
 from mcwallet.cli.session import Session
 from mcwallet.errors import NotFoundError
 from mcwallet.model.world import Person
+from mcwallet.render.words import shown
 
 if TYPE_CHECKING:
     from mcwallet.actions.stacking.setting import Setting
@@ -34,11 +35,33 @@ def read_file(path: str) -> bytes:
         raise NotFoundError(f"{path} cannot be read: {why}") from None
 
 
-def read_pathway(path: str) -> "Pathway":
-    """Read a pathway file; an error says on which line."""
-    from mcwallet.catalog.pathways.own import read
+def read_pathway(session: Session, path: str) -> "Pathway":
+    """Read a pathway file; an error says on which line.
 
-    return read(read_file(path))
+    Where a signature stands beside it (``FILE.sig``), it must fit.
+    """
+    from mcwallet.catalog.pathways.own import read
+    from mcwallet.errors import UnreachableError
+
+    data = read_file(path)
+    rules = read(data)
+    try:
+        signer = signed_by(session, path, data, rules)
+    except UnreachableError as error:
+        session.say(f"who signed the pathway can't be told: {shown(str(error))}")
+    else:
+        if signer:
+            session.say(f"the pathway is signed by {shown(signer)}, its author")
+    return rules
+
+
+def signed_by(session: Session, path: str, data: bytes, rules: "Pathway") -> str:
+    """Return who signed a pathway file, or nothing if no signature stands beside it."""
+    from mcwallet.actions.stacking.signing import signer_of
+
+    if path == "-" or not Path(f"{path}.sig").is_file():
+        return ""
+    return signer_of(data, read_file(f"{path}.sig"), rules, session.world)
 
 
 def read_key(path: str) -> "PrivateKey":

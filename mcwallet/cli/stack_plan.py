@@ -81,7 +81,7 @@ def plan(  # noqa: PLR0913 - the options of the command
     Exits with 0 if the pathway can be completed (or would be met), 6 if not, 7 if open.
     """
     session = begin(replace(asked, at=None))
-    rules, who = read_pathway(pathway), person(subject)
+    rules, who = read_pathway(session, pathway), person(subject)
     held = _held(session, inputs or [])
     given = setting(session, rules, who)
     change = _change(session, (add, drop, revoke, distrust), asked.at)

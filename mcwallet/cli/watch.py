@@ -120,10 +120,10 @@ def _turns(
     from mcwallet.model.watch import Turn
     from mcwallet.model.world import NOBODY
 
-    held = tuple(award for each in watched for award in awards_of(each.reports))
+    held = awards_of(report for each in watched for report in each.reports)
     turns = []
     for file in files:
-        rules = read_pathway(file)
+        rules = read_pathway(session, file)
         progress = check(held, setting(session, rules, NOBODY))
         turns.append(
             Turn(
