@@ -47,7 +47,8 @@ class Program:
 
 def at_home(place: Path) -> Program:
     """A person whose wallet, settings and memories are all in one folder."""
-    clean = {k: v for k, v in os.environ.items() if not k.startswith(("MCWALLET", "XDG"))}
+    others = ("MCWALLET", "XDG", "PYTHONDONTWRITEBYTECODE")
+    clean = {k: v for k, v in os.environ.items() if not k.startswith(others)}
     home = place / "home"
     home.mkdir(exist_ok=True)
     (place / "run").mkdir(exist_ok=True, mode=0o700)
