@@ -84,9 +84,16 @@ def _options(command: Any, context: Any) -> Iterator[Choice]:
             continue
         flag = each.is_flag or each.count
         yield Choice(
-            names=(*each.opts, *each.secondary_opts),
+            names=_names(each),
             metavar="" if flag else each.make_metavar(context),
             help=each.help or "",
             values=tuple(map(str, getattr(each.type, "choices", ()))),
             envvar=each.envvar if isinstance(each.envvar, str) else "",
         )
+
+
+def _names(each: Any) -> tuple[str, ...]:
+    """Return the names as they were declared; those of --help come in any order."""
+    if "--help" in each.opts:
+        return tuple(sorted(each.opts, key=len))
+    return (*each.opts, *each.secondary_opts)
