@@ -88,7 +88,8 @@ def about() -> None:
 def main(argv: Sequence[str] | None = None) -> None:
     """Run the program; every way to end is an exit code."""
     arguments = list(sys.argv[1:] if argv is None else argv)
-    _let_pipes_close()
+    if argv is None:  # the program itself: a caller's own signals are left alone
+        _let_pipes_close()
     if sys.stderr is None:  # closed: then nobody hears what we say, and that is all
         sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
     sys.exit(_tell(_nowhere(), arguments) if sys.stdout is None else _run(arguments))
