@@ -56,8 +56,9 @@ class Listed:
 class Found:
     """What an authentic list says, who says it, and how old it is.
 
-    ``stale`` says in words why it is too old to show that nothing happened since, and
-    ``unproven`` why it may only bring bad news.
+    ``seen`` says in words when it was seen, if anybody knows; ``stale`` why that is too
+    long ago to show that nothing happened since, and ``unproven`` why it may only bring bad
+    news.
     """
 
     answer: Answer
@@ -65,6 +66,7 @@ class Found:
     issuer: str
     evidence: Evidence
     age: timedelta | None = None
+    seen: str = ""
     stale: str = ""
     loose: bool = False
     unproven: str = ""
@@ -119,6 +121,7 @@ def _consult(listed: Listed, world: World, memory: Memory) -> Found:
         issuer=opened.issuer,
         evidence=evidence_of(document),
         age=age,
+        seen=_seen(age, world),
         stale=_stale(age, terms, world),
         loose=not answer.fits,
         unproven=opened.unproven or answer.lacks,
@@ -263,6 +266,16 @@ def _age(
     return world.now - signed if signed else None
 
 
+def _seen(age: timedelta | None, world: World) -> str:
+    """Say when a list was seen: before the moment asked about, or only after it."""
+    if age is None:
+        return ""
+    if age < -world.policy.skew:
+        return f"{world.now - age:%Y-%m-%d}, after the moment asked about"
+    count = max(age.days, 0)
+    return "1 day ago" if count == 1 else f"{count} days ago"
+
+
 def _stale(age: timedelta | None, terms: Terms, world: World) -> str:
     if age is None:
         return "nobody knows when it was fetched"
@@ -275,12 +288,6 @@ def _stale(age: timedelta | None, terms: Terms, world: World) -> str:
 
 def _past(age: timedelta, terms: Terms, world: World) -> bool:
     return terms.keep is not None and age > terms.keep + world.policy.skew
-
-
-def days(age: timedelta) -> str:
-    """Say how long ago something was."""
-    count = max(age.days, 0)
-    return "1 day" if count == 1 else f"{count} days"
 
 
 def origin(identifier: str) -> str:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from mcwallet.catalog.status.base import Standing
 from mcwallet.checks.badges import Copies, defined
 from mcwallet.checks.base import Case, Question, sentence
-from mcwallet.checks.lists import By, Found, Listed, Memory, consult, days, method_of
+from mcwallet.checks.lists import By, Found, Listed, Memory, consult, method_of
 from mcwallet.codec.tree import Tree
 from mcwallet.errors import LimitError, UnreachableError, UnsupportedError
 from mcwallet.model.report import Check, Outcome
@@ -115,8 +115,8 @@ def _doubt(found: Found, listed: Listed) -> tuple[str, str, str]:
         return "status.undecided", f"{found.unproven[:1].upper()}{found.unproven[1:]}.", ""
     if found.stale:
         last = "good" if standing is Standing.ACTIVE else said
-        ago = f" {days(found.age)} ago" if found.age is not None else ""
-        return "status.too_old", f"Last seen {last}{ago}: {found.stale}.", _LATER
+        says = f"Last seen {last} {found.seen}".rstrip()
+        return "status.too_old", f"{says}: {found.stale}.", _LATER
     if standing is Standing.UNKNOWN:
         return "status.unknown_value", f"Its status is {said}.", ""
     if found.answer.entries < min(listed.method.fewest, SHORTEST):
@@ -130,7 +130,7 @@ def _doubt(found: Found, listed: Listed) -> tuple[str, str, str]:
 
 
 def _active(found: Found, listed: Listed) -> tuple[Outcome, str, str, str]:
-    seen = f"as of {days(found.age)} ago" if found.age is not None else "when last seen"
+    seen = f"as of {found.seen}" if found.seen else "when last seen"
     says = f"Not withdrawn, {seen} ({found.answer.says})."
     if found.answer.standing is Standing.NOTED:
         return Outcome.WARNED, "status.note", f"Its status: {found.answer.says}.", ""

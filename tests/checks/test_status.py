@@ -216,6 +216,20 @@ def test_a_list_grows_old(age: int, code: str) -> None:
     assert codes("status", BADGE, world(here)) == [code]
 
 
+@pytest.mark.parametrize(
+    ("later", "words"),
+    [
+        (timedelta(minutes=1), "as of 0 days ago"),
+        (-timedelta(days=1), "as of 1 day ago"),
+        (timedelta(days=225), "as of 2027-01-12, after the moment asked about"),
+    ],
+)
+def test_when_a_list_was_seen_is_said_truthfully(later: timedelta, words: str) -> None:
+    here = world(at_hand(ZED.status_list(), fetched=NOW + later))
+    (check,) = asked("status", BADGE, here)
+    assert (check.code, words in check.says) == ("status.active", True)
+
+
 def test_the_verifier_says_how_old_a_list_may_be() -> None:
     here = at_hand(ZED.status_list(), fetched=NOW - timedelta(days=3))
     strict = world(here, policy={"max_age": timedelta(days=2)})
