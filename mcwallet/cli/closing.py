@@ -36,8 +36,21 @@ SecretCommand = Annotated[
 ]
 
 
+def recipients(to: Sequence[str]) -> tuple[str, ...]:
+    """Return those to encrypt to, each of them able to receive: before anything leaves."""
+    from mcwallet.crypto import age
+
+    found = tuple(each for one in to for each in _recipients(one))
+    if PASSPHRASE in found:
+        if len(found) > 1:
+            raise UsageError("a passphrase and other recipients do not go together")
+    elif found:
+        age.encrypt(b"", found)
+    return found
+
+
 def closed(
-    session: Session, files: tuple[File, ...], to: Sequence[str], given: Given
+    session: Session, files: tuple[File, ...], to: tuple[str, ...], given: Given
 ) -> tuple[File, ...]:
     """Encrypt to these recipients; several files are packed into one first."""
     from mcwallet.codec import zip_writer
@@ -45,16 +58,13 @@ def closed(
 
     if not to:
         return files
-    recipients = [each for one in to for each in _recipients(one)]
     if len(files) > 1:
         files = (("credentials.zip", zip_writer.write(files)),)
     name, data = files[0]
-    if PASSPHRASE in recipients:
-        if len(recipients) > 1:
-            raise UsageError("a passphrase and other recipients do not go together")
+    if to == (PASSPHRASE,):
         secret = passphrase(session, given, new=True)
         return ((f"{name}.age", age.encrypt_with_passphrase(data, secret)),)
-    return ((f"{name}.age", age.encrypt(data, recipients)),)
+    return ((f"{name}.age", age.encrypt(data, to)),)
 
 
 def passphrase(session: Session, given: Given, *, new: bool) -> bytes:

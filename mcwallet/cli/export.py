@@ -111,14 +111,14 @@ def command(  # noqa: PLR0913 - the options of the command
     """
     from mcwallet.actions.exporting import chosen
     from mcwallet.actions.privacy import personal
-    from mcwallet.cli.closing import closed
+    from mcwallet.cli.closing import closed, recipients
     from mcwallet.cli.given import Given
     from mcwallet.cli.sharing import Wanted, needed, portfolio, remember, taken
     from mcwallet.cli.writing import write_all
     from mcwallet.render.exporting import document, page
 
     session = begin(replace(asked, at=asked.at or created))
-    form = _form(as_, for_)
+    form, readers = _form(as_, for_), recipients(to or ())
     holdings = chosen(session.wallet.state, what or (), session.now)
     holdings = needed(session, smallest, holdings) if smallest else holdings
     wanted = Wanted(
@@ -139,7 +139,7 @@ def command(  # noqa: PLR0913 - the options of the command
             session.say_page(leaving)
         session.confirm(f"Let {len(made.items)} of your credentials leave?")
         given = Given(fd=secret_fd, file=secret_file, command=secret_command)
-        files = closed(session, form.write(made), to or (), given)
+        files = closed(session, form.write(made), readers, given)
         write_all(out, files)
         remember(session, made, form, files, to_whom or audience)
     if asked.json:

@@ -102,6 +102,15 @@ def test_what_is_no_recipient_is_said_before_anything_leaves(
     assert b'"items": []' in full("history", "--json").stdout
 
 
+@pytest.mark.parametrize("text", ["age1nothing", "nobody", "", "ssh-ed25519 AAAA"])
+def test_a_dry_run_refuses_whom_nothing_can_be_encrypted_to(
+    full: Program, text: str
+) -> None:
+    argv = ("export", "-o", "p.age", "--to", text)
+    dry, real = full(*argv, "--dry-run"), full(*argv, "--yes")
+    assert (dry.returncode, dry.stdout, dry.stderr) == (real.returncode, b"", real.stderr)
+
+
 def test_recipients_may_stand_in_a_file(full: Program, key: tuple[Path, str]) -> None:
     (full.home / "panel").write_text(f"# the panel\n{key[1]}\n")
     exported(full, "--to", "panel")
