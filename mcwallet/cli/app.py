@@ -15,6 +15,7 @@ from typer.main import get_command
 from mcwallet.cli import exits
 from mcwallet.cli.commands import COMMANDS
 from mcwallet.cli.pages import Documented, DocumentedGroup
+from mcwallet.cli.saying import release, withheld
 from mcwallet.errors import UsageError, WalletError
 
 if TYPE_CHECKING:
@@ -98,6 +99,7 @@ def main(argv: Sequence[str] | None = None) -> None:
 def _run(arguments: list[str]) -> int:
     try:
         code = app(arguments, prog_name="mcwallet", standalone_mode=False)
+        release()
     except ClickException as error:
         return _misused(error, arguments)
     except KeyboardInterrupt:
@@ -162,7 +164,8 @@ def _tell(error: WalletError, arguments: Sequence[str]) -> int:
     from mcwallet.render.errors import as_json, as_plain
 
     code = exits.code_for(error)
-    text = as_json(error, code) if "--json" in _options(arguments) else as_plain(error)
+    asked = "--json" in _options(arguments)
+    text = as_json(error, code, withheld()) if asked else as_plain(error)
     try:
         sys.stderr.write(f"{text}\n")
         sys.stderr.flush()

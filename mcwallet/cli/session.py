@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import typer
 
 from mcwallet.cli.options import Asked, Color, now
+from mcwallet.cli.saying import release, say
 from mcwallet.errors import LockedError, RefusedError, VaultError, WalletError
 from mcwallet.render.page import STYLES, Line, folded, plain
 from mcwallet.render.words import shown, shown_block
@@ -121,8 +122,7 @@ class Session:
 
     def say_page(self, page: Iterable[Line]) -> None:
         """Show a page to people on stderr."""
-        if not self.asked.quiet:
-            sys.stderr.write(plain(page))
+        self.say(plain(page).removesuffix("\n"))
 
     def ask_secret(self, question: str) -> str:
         """Ask for the passphrase of something that is being taken in."""
@@ -175,9 +175,13 @@ class Session:
         write(json.dumps(document, ensure_ascii=True) + "\n")
 
     def say(self, text: str) -> None:
-        """Tell people something on stderr; the text must be safe to show."""
+        """Tell people something on stderr; the text must be safe to show.
+
+        With --json it waits until nothing can be refused any more: a refusal is one
+        document on stderr, and says itself what was waiting.
+        """
         if not self.asked.quiet:
-            sys.stderr.write(f"{text}\n")
+            say(text, wait=self.asked.json)
 
     def say_trouble(self, name: str, message: str, hint: str) -> None:
         """Tell people on stderr what was not taken, and why."""
@@ -207,8 +211,10 @@ class Session:
             return
         if self.asked.no_input:
             raise RefusedError(f"not done without a yes: {question}", hint=hint)
-        from mcwallet.cli.terminal import ask
+        from mcwallet.cli.terminal import ask, present
 
+        if present():
+            release()
         answer = ask(f"{question} [y/N] ")
         if answer is None:
             raise RefusedError(f"not done without a yes: {question}", hint=hint)

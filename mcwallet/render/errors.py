@@ -1,6 +1,7 @@
 """What stopped us, in words and for programs."""
 
 import json
+from collections.abc import Sequence
 
 from mcwallet.errors import WalletError
 from mcwallet.render.words import shown
@@ -14,13 +15,14 @@ def as_plain(error: WalletError) -> str:
     return "\n".join(lines)
 
 
-def as_json(error: WalletError, exit_code: int) -> str:
-    """Write ``mcwallet/error@1``."""
+def as_json(error: WalletError, exit_code: int, said: Sequence[str] = ()) -> str:
+    """Write ``mcwallet/error@1``, with what was to be said on stderr before."""
     body = {
         "schema": "mcwallet/error@1",
         "code": error.code,
         "message": str(error),
         "hint": error.hint,
         "exit": exit_code,
+        "said": list(said),
     }
     return json.dumps(body, ensure_ascii=True)
