@@ -82,11 +82,13 @@ def judge_sources(
     *,
     jobs: int = 0,
     ask: Ask | None = None,
+    told: bool = False,
 ) -> Iterator[Found]:
     """Judge every source, in order; ``jobs`` 0 chooses how many processes.
 
     Online there is one, so that everything is fetched once, with several threads that
-    wait for the network side by side. Only one process can ask for a passphrase.
+    wait for the network side by side. Only one process can ask a person for a passphrase;
+    one that was ``told`` beforehand is known to all.
     """
     if world.online and jobs != 1 and len(sources) > 1:
         alone = _one_at_a_time(ask) if ask else None
@@ -103,7 +105,7 @@ def judge_sources(
         return
 
     def work(number: int) -> Found:
-        return judge_source(sources[number], world, read)
+        return judge_source(sources[number], world, read, ask if told else None)
 
     yield from in_order(work, len(sources), workers=wanted, reducers=REDUCERS)
 

@@ -7,13 +7,11 @@ from typing import Annotated
 
 import typer
 
-from mcwallet.cli.given import Given
 from mcwallet.cli.session import Session
 from mcwallet.cli.writing import File
 from mcwallet.errors import NotFoundError, UsageError
 
 PASSPHRASE = "passphrase"  # noqa: S105 - the word that people type
-VARIABLE = "MCWALLET_BUNDLE_PASSPHRASE"
 MAX_RECIPIENTS = 65_536
 
 To = Annotated[
@@ -21,18 +19,6 @@ To = Annotated[
     typer.Option(
         "--to", metavar="RECIPIENT", help="Encrypt to age1…, a file of them, or passphrase."
     ),
-]
-SecretFile = Annotated[
-    Path | None,
-    typer.Option("--bundle-passphrase-file", metavar="FILE", help="Its passphrase."),
-]
-SecretFd = Annotated[
-    int | None,
-    typer.Option("--bundle-passphrase-fd", metavar="N", help="Its passphrase."),
-]
-SecretCommand = Annotated[
-    str | None,
-    typer.Option("--bundle-passphrase-command", metavar="COMMAND", help="Its passphrase."),
 ]
 
 
@@ -50,7 +36,7 @@ def recipients(to: Sequence[str]) -> tuple[str, ...]:
 
 
 def closed(
-    session: Session, files: tuple[File, ...], to: tuple[str, ...], given: Given
+    session: Session, files: tuple[File, ...], to: tuple[str, ...]
 ) -> tuple[File, ...]:
     """Encrypt to these recipients; several files are packed into one first."""
     from mcwallet.codec import zip_writer
@@ -62,24 +48,23 @@ def closed(
         files = (("credentials.zip", zip_writer.write(files)),)
     name, data = files[0]
     if to == (PASSPHRASE,):
-        secret = passphrase(session, given, new=True)
+        secret = passphrase(session, new=True)
         return ((f"{name}.age", age.encrypt_with_passphrase(data, secret)),)
     return ((f"{name}.age", age.encrypt(data, to)),)
 
 
-def passphrase(session: Session, given: Given, *, new: bool) -> bytes:
+def passphrase(session: Session, *, new: bool) -> bytes:
     """Take the passphrase of what is encrypted: given, or typed at the terminal."""
-    from mcwallet.cli.given import secret_given
+    from mcwallet.cli.given import BUNDLE, Given, of_bundle
     from mcwallet.cli.unlocking import new_passphrase
     from mcwallet.vault.keys import Passphrase
 
-    held = os.environ.pop(VARIABLE, None)
+    if not new:
+        return Passphrase.of(session.ask_secret("Its passphrase")).data
+    given, held = of_bundle(session.asked), os.environ.pop(BUNDLE, None)
     if given == Given() and held:
         return Passphrase.of(held).data
-    if new:
-        return new_passphrase(session.asked, given).data
-    stated = secret_given(given)
-    return Passphrase.of(stated or session.ask_secret("Its passphrase")).data
+    return new_passphrase(session.asked, given).data
 
 
 def _recipients(text: str) -> Sequence[str]:

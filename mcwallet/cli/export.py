@@ -6,8 +6,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mcwallet.cli.closing import SecretCommand, SecretFd, SecretFile, To
-from mcwallet.cli.options import CONSENT, OUTPUT, WALLET, WORLD, Asked, instant, takes
+from mcwallet.cli.closing import To
+from mcwallet.cli.options import (
+    CONSENT,
+    OUTPUT,
+    SEALED,
+    WALLET,
+    WORLD,
+    Asked,
+    instant,
+    takes,
+)
 from mcwallet.cli.session import begin
 from mcwallet.errors import UsageError
 
@@ -73,7 +82,7 @@ Did = Annotated[
 ]
 
 
-@takes(OUTPUT, WORLD, WALLET, CONSENT)
+@takes(OUTPUT, WORLD, WALLET, SEALED, CONSENT)
 def command(  # noqa: PLR0913 - the options of the command
     asked: Asked,
     out: Out,
@@ -84,9 +93,6 @@ def command(  # noqa: PLR0913 - the options of the command
     smallest: Smallest = "",
     disclose: Disclose = None,
     to: To = None,
-    secret_file: SecretFile = None,
-    secret_fd: SecretFd = None,
-    secret_command: SecretCommand = None,
     dry_run: DryRun = False,
     challenge: Challenge = "",
     audience: Audience = "",
@@ -112,7 +118,6 @@ def command(  # noqa: PLR0913 - the options of the command
     from mcwallet.actions.exporting import chosen
     from mcwallet.actions.privacy import personal
     from mcwallet.cli.closing import closed, recipients
-    from mcwallet.cli.given import Given
     from mcwallet.cli.sharing import Wanted, needed, portfolio, remember, taken
     from mcwallet.cli.writing import write_all
     from mcwallet.render.exporting import document, page
@@ -138,8 +143,7 @@ def command(  # noqa: PLR0913 - the options of the command
         if not (asked.json and asked.yes):
             session.say_page(leaving)
         session.confirm(f"Let {len(made.items)} of your credentials leave?")
-        given = Given(fd=secret_fd, file=secret_file, command=secret_command)
-        files = closed(session, form.write(made), readers, given)
+        files = closed(session, form.write(made), readers)
         write_all(out, files)
         remember(session, made, form, files, to_whom or audience)
     if asked.json:

@@ -5,6 +5,7 @@ import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mcwallet.errors import (
     LockedError,
@@ -13,13 +14,18 @@ from mcwallet.errors import (
     RefusedError,
     UsageError,
 )
-from mcwallet.vault.keys import AgeKeys, Passphrase
+from mcwallet.vault.keys import AgeKeys, Passphrase, without_newline
+
+if TYPE_CHECKING:
+    from mcwallet.cli.options import Asked
 
 LONGEST = 64 * 1024
 SESSION = "MCWALLET_SESSION"
 PASSPHRASE = "MCWALLET_PASSPHRASE"  # noqa: S105 - the name of a variable
 
-_SECRET = (PASSPHRASE, SESSION, "MCWALLET_NEW_PASSPHRASE", "MCWALLET_BUNDLE_PASSPHRASE")
+BUNDLE = "MCWALLET_BUNDLE_PASSPHRASE"
+
+_SECRET = (PASSPHRASE, SESSION, "MCWALLET_NEW_PASSPHRASE", BUNDLE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +35,27 @@ class Given:
     fd: int | None = None
     file: Path | None = None
     command: str | None = None
+
+
+def of_bundle(asked: "Asked") -> Given:
+    """Return the options for what is encrypted, besides the wallet itself."""
+    return Given(
+        fd=asked.bundle_passphrase_fd,
+        file=asked.bundle_passphrase_file,
+        command=asked.bundle_passphrase_command,
+    )
+
+
+def bundle_secret(asked: "Asked") -> str | None:
+    """Return the passphrase of what is encrypted, if one was given without asking.
+
+    Options win over ``MCWALLET_BUNDLE_PASSPHRASE``. What others encrypted is opened with
+    the very words, without one final newline; only our own are normalised (NFC).
+    """
+    held = os.environ.pop(BUNDLE, None)
+    given = of_bundle(asked)
+    stated = held if given == Given() else secret_given(given)
+    return without_newline(stated) if stated else None
 
 
 def key_file(path: Path) -> AgeKeys:

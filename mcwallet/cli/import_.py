@@ -6,7 +6,7 @@ import typer
 
 from mcwallet.cli import exits
 from mcwallet.cli.inputs import receive_inputs
-from mcwallet.cli.options import OUTPUT, WALLET, WORLD, Asked, takes
+from mcwallet.cli.options import OUTPUT, SEALED, WALLET, WORLD, Asked, takes
 from mcwallet.cli.session import Session, begin
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ Tags = Annotated[
 DryRun = Annotated[bool, typer.Option("--dry-run", "-n", help="Only say what would be.")]
 
 
-@takes(OUTPUT, WORLD, WALLET)
+@takes(OUTPUT, WORLD, WALLET, SEALED)
 def command(
     asked: Asked,
     paths: Paths,

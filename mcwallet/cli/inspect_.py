@@ -7,7 +7,7 @@ import typer
 
 from mcwallet.cli import exits
 from mcwallet.cli.inputs import is_id, receive_inputs
-from mcwallet.cli.options import OUTPUT, WALLET, Asked, takes
+from mcwallet.cli.options import OUTPUT, SEALED, WALLET, Asked, takes
 from mcwallet.cli.session import begin
 from mcwallet.cli.wallets import part_of, plain_id
 from mcwallet.errors import NotFoundError
@@ -32,7 +32,7 @@ Elements = Annotated[
 ]
 
 
-@takes(OUTPUT, WALLET)
+@takes(OUTPUT, WALLET, SEALED)
 def command(
     asked: Asked,
     inputs: Inputs,

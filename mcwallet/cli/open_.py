@@ -6,9 +6,7 @@ from typing import Annotated
 
 import typer
 
-from mcwallet.cli.closing import SecretCommand, SecretFd, SecretFile
-from mcwallet.cli.given import Given
-from mcwallet.cli.options import OUTPUT, Asked, takes
+from mcwallet.cli.options import OUTPUT, SEALED, Asked, takes
 from mcwallet.cli.session import begin
 
 EPILOG = """Examples:\n
@@ -31,16 +29,13 @@ Keys = Annotated[
 ]
 
 
-@takes(OUTPUT, ("no_input",))
-def command(  # noqa: PLR0913 - the options of the command
+@takes(OUTPUT, SEALED, ("no_input",))
+def command(
     asked: Asked,
     file: File,
     *,
     output: Out = "",
     identity: Keys = None,
-    secret_file: SecretFile = None,
-    secret_fd: SecretFd = None,
-    secret_command: SecretCommand = None,
 ) -> None:
     """Open an encrypted bundle that somebody sent you; no wallet is needed.
 
@@ -66,9 +61,8 @@ def command(  # noqa: PLR0913 - the options of the command
         raise UnrecognisedError(
             "it is not an age file", hint="mcwallet verify reads the rest"
         )
-    given = Given(fd=secret_fd, file=secret_file, command=secret_command)
     if age.asks_passphrase(data):
-        opened = age.decrypt(data, passphrase=passphrase(session, given, new=False))
+        opened = age.decrypt(data, passphrase=passphrase(session, new=False))
     elif identity:
         keys = [one for path in identity for one in key_file(path).identities]
         opened = age.decrypt(data, identities=keys)

@@ -116,6 +116,30 @@ class Asked:
             help="Read the passphrase from what this prints.",
         ),
     ] = None
+    bundle_passphrase_fd: Annotated[
+        int | None,
+        _option(
+            "--bundle-passphrase-fd",
+            metavar="N",
+            help="Read an encrypted file's passphrase from this descriptor.",
+        ),
+    ] = None
+    bundle_passphrase_file: Annotated[
+        Path | None,
+        _option(
+            "--bundle-passphrase-file",
+            metavar="FILE",
+            help="Read an encrypted file's passphrase from this file.",
+        ),
+    ] = None
+    bundle_passphrase_command: Annotated[
+        str | None,
+        _option(
+            "--bundle-passphrase-command",
+            metavar="COMMAND",
+            help="Read an encrypted file's passphrase from what this prints.",
+        ),
+    ] = None
     no_input: Annotated[bool, _option("--no-input", help="Never ask anything.")] = False
     yes: Annotated[bool, _option("--yes", "-y", help="Answer yes.")] = False
 
@@ -129,6 +153,11 @@ WALLET = (
     "passphrase_file",
     "passphrase_command",
     "no_input",
+)
+SEALED = (
+    "bundle_passphrase_fd",
+    "bundle_passphrase_file",
+    "bundle_passphrase_command",
 )
 CONSENT = ("yes",)
 

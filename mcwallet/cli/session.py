@@ -124,15 +124,24 @@ class Session:
         """Show a page to people on stderr."""
         self.say(plain(page).removesuffix("\n"))
 
+    @cached_property
+    def bundle_secret(self) -> str | None:
+        """The passphrase of what is encrypted, if one was given; it is read once."""
+        from mcwallet.cli.given import bundle_secret
+
+        return bundle_secret(self.asked)
+
     def ask_secret(self, question: str) -> str:
-        """Ask for the passphrase of something that is being taken in."""
+        """Take the passphrase of something that is being taken in: given, or typed."""
         from mcwallet.cli.terminal import secret
 
+        if self.bundle_secret is not None:
+            return self.bundle_secret
         answer = None if self.asked.no_input else secret(f"{question}: ")
         if answer is None:
             raise LockedError(
                 "it is encrypted, and there is no terminal to ask for its passphrase on",
-                hint="run this at a terminal",
+                hint="give it with --bundle-passphrase-file FILE, or its -fd or -command",
             )
         return answer
 

@@ -6,7 +6,7 @@ import typer
 
 from mcwallet.cli import exits
 from mcwallet.cli.app import application
-from mcwallet.cli.options import OUTPUT, WALLET, WORLD, Asked, takes
+from mcwallet.cli.options import OUTPUT, SEALED, WALLET, WORLD, Asked, takes
 from mcwallet.cli.people import person
 from mcwallet.cli.session import Session, begin
 from mcwallet.cli.stack_award import EPILOG as AWARD
@@ -65,7 +65,7 @@ def about() -> None:
 
 
 @app.command("check", epilog=EPILOG)
-@takes(OUTPUT, WORLD, WALLET)
+@takes(OUTPUT, WORLD, WALLET, SEALED)
 def check(  # noqa: PLR0913 - the options of the command
     asked: Asked,
     pathway: Pathway,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from mcwallet.cli import exits
-from mcwallet.cli.options import CONSENT, OUTPUT, WALLET, WORLD, Asked, takes
+from mcwallet.cli.options import CONSENT, OUTPUT, SEALED, WALLET, WORLD, Asked, takes
 from mcwallet.cli.people import person
 from mcwallet.cli.session import Session, begin, write
 from mcwallet.cli.stack_inputs import awards, gather, read_key, read_pathway, setting
@@ -44,7 +44,7 @@ Known = Annotated[
 EXIT = {State.NOT_MET: exits.NOT_VALID, State.OPEN: exits.CANNOT_TELL}
 
 
-@takes(OUTPUT, WORLD, WALLET, CONSENT)
+@takes(OUTPUT, WORLD, WALLET, SEALED, CONSENT)
 def award(  # noqa: PLR0913 - the options of the command
     asked: Asked,
     inputs: Inputs,

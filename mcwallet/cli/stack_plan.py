@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from mcwallet.cli import exits
-from mcwallet.cli.options import OUTPUT, WALLET, WORLD, Asked, takes
+from mcwallet.cli.options import OUTPUT, SEALED, WALLET, WORLD, Asked, takes
 from mcwallet.cli.people import person
 from mcwallet.cli.session import Session, begin
 from mcwallet.cli.stack_inputs import awards, gather, read_file, read_pathway, setting
@@ -58,7 +58,7 @@ Distrust = Annotated[
 ]
 
 
-@takes(OUTPUT, WORLD, WALLET)
+@takes(OUTPUT, WORLD, WALLET, SEALED)
 def plan(  # noqa: PLR0913 - the options of the command
     asked: Asked,
     pathway: Pathway,

@@ -41,8 +41,10 @@ def judged_inputs(session: Session, inputs: list[str], *, jobs: int) -> Iterator
     taken: Counter[int] = Counter()
     folders = {source.top for source in listed if not source.named}
     with session.progress("verifying", len(listed)) as each:
-        ask = session.ask_secret
-        for found in judge_sources(listed, session.world, read, jobs=jobs, ask=ask):
+        ask, told = session.ask_secret, session.bundle_secret is not None
+        for found in judge_sources(
+            listed, session.world, read, jobs=jobs, ask=ask, told=told
+        ):
             taken[found.top] += len(found.reports)
             each()
             yield found

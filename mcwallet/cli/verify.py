@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from mcwallet.cli import exits
-from mcwallet.cli.options import OUTPUT, WALLET, WORLD, Asked, duration, takes
+from mcwallet.cli.options import OUTPUT, SEALED, WALLET, WORLD, Asked, duration, takes
 from mcwallet.cli.people import person
 from mcwallet.cli.reporting import write_report
 from mcwallet.cli.session import Session, begin
@@ -52,7 +52,7 @@ ReportFile = Annotated[
 ]
 
 
-@takes(OUTPUT, WORLD, WALLET)
+@takes(OUTPUT, WORLD, WALLET, SEALED)
 def command(  # noqa: PLR0913 - the options of the command
     asked: Asked,
     inputs: Inputs,

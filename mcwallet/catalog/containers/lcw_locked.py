@@ -57,7 +57,7 @@ def locked() -> LockedError:
     """Say that a backup waits for its passphrase."""
     return LockedError(
         "the backup is encrypted, and nobody is here to give its passphrase",
-        hint="run it again at a terminal, where it asks for the passphrase",
+        hint="give it with --bundle-passphrase-file FILE, or name this file alone",
     )
 
 
