@@ -6,11 +6,11 @@ after this, because disclosures may carry anything.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from mcwallet.codec import base64url, jws
-from mcwallet.codec.disclosing import Disclosure, digest_for, open_claims
+from mcwallet.codec.disclosing import Digest, Disclosure, Opened, digest_for, open_claims
 from mcwallet.codec.tree import strict
 from mcwallet.errors import LimitError, MalformedError, NotFoundError
 from mcwallet.model.envelope import Signature
@@ -34,16 +34,29 @@ class Binding:
 class SdJwt:
     """An SD-JWT taken apart, with its disclosures in their places.
 
-    ``claims`` is the processed payload (§7.1), ``issued`` the compact token of the first
-    signature as the issuer made it, ``sd_hash`` what a key binding has to repeat.
+    ``issued`` is the compact token of the first signature as the issuer made it.
     """
 
-    claims: JsonObject
     signatures: tuple[Signature, ...]
-    disclosures: tuple[Disclosure, ...]
-    issued: str
-    sd_hash: str
+    opened: Opened
+    issued: bytes
+    digest: Digest
     binding: Binding | None = None
+
+    @property
+    def claims(self) -> JsonObject:
+        """The processed payload (§7.1)."""
+        return self.opened.claims
+
+    @property
+    def disclosures(self) -> tuple[Disclosure, ...]:
+        """The disclosures in the order they came in."""
+        return self.opened.disclosures
+
+    @property
+    def sd_hash(self) -> str:
+        """What a key binding has to repeat (§4.3.1)."""
+        return self.digest(_covered(self.issued, self.opened.texts))
 
 
 def parse(data: bytes | str) -> SdJwt:
@@ -100,7 +113,7 @@ def present(data: bytes | str, paths: Iterable[str]) -> str:
             keep.add(here.digest)
             here = by_digest.get(here.parent)
     kept = (each.text for each in token.disclosures if each.digest in keep)
-    return "~".join([token.issued, *kept, ""])
+    return "~".join([token.issued.decode(), *kept, ""])
 
 
 def bind(token: str, key: jws.Signer, *, nonce: str, audience: str, issued_at: int) -> str:
@@ -133,16 +146,17 @@ def _assembled(token: jws.Token, issued: bytes, texts: list[bytes], bound: bytes
     if not isinstance(payload, Mapping):
         raise MalformedError("a token's claims should be an object")
     digest = digest_for(payload.get("_sd_alg", "sha-256"))
-    claims, disclosures = open_claims(payload, texts, digest)
-    covered = digest(b"~".join([issued, *texts, b""]))
     return SdJwt(
-        claims=claims,
         signatures=token.signatures,
-        disclosures=disclosures,
-        issued=issued.decode(),
-        sd_hash=covered,
-        binding=_binding(bound, covered) if bound else None,
+        opened=open_claims(payload, texts, digest),
+        issued=issued,
+        digest=digest,
+        binding=_binding(bound, digest(_covered(issued, texts))) if bound else None,
     )
+
+
+def _covered(issued: bytes, texts: Sequence[bytes]) -> bytes:
+    return b"~".join([issued, *texts, b""])
 
 
 def _binding(bound: bytes, covered: str) -> Binding:

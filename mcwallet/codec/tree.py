@@ -180,10 +180,10 @@ def _bounded(text: str) -> int:
 
     Every value follows a comma or an opening bracket, and every bracket opens a value: more
     than twice as many marks are more values than allowed. Only where marks inside texts
-    could be what is many does a scan leave the texts out.
+    could be what is many does a scan leave the texts out; a short text needs no count.
     """
     opening = text.count("[") + text.count("{")
-    marks = opening + text.count(",")
+    marks = opening if len(text) < MAX_VALUES else opening + text.count(",")
     if opening <= MAX_DEPTH and marks <= 2 * MAX_VALUES:
         return marks
     depth = marks = 0

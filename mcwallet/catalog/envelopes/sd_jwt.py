@@ -11,7 +11,6 @@ from mcwallet.catalog.envelopes.tokens import (
 from mcwallet.codec import jws, sd_jwt
 from mcwallet.model.artifact import Artifact
 from mcwallet.model.envelope import Envelope
-from mcwallet.model.json import JsonObject
 
 
 def fits(artifact: Artifact) -> bool:
@@ -30,7 +29,7 @@ def open_(artifact: Artifact) -> Envelope:
     """Put the disclosures in their places; times count only after that (§7.1)."""
     text = compact(artifact)
     token = sd_jwt.parse_compact(text) if text else sd_jwt.parse_json(in_json(artifact))
-    claims: JsonObject = token.claims
+    claims = token.claims
     registered = own_claims(claims)
     binding = token.binding
     return Envelope(
@@ -39,7 +38,7 @@ def open_(artifact: Artifact) -> Envelope:
         seals=token.signatures,
         registered=registered,
         trouble=tuple(contradictions(claims, registered)),
-        disclosed=tuple(each.path for each in token.disclosures),
+        disclosed=token.opened.paths,
         binding=binding.signature if binding else None,
         bound=binding.claims if binding else {},
         binding_trouble=binding.trouble if binding else (),
