@@ -168,7 +168,9 @@ def strict(data: bytes | str) -> Json:
         value: Json = _DECODER.decode(text)
     except json.JSONDecodeError as error:
         where = f"line {error.lineno} column {error.colno}"
-        raise MalformedError(f"not JSON: {error.msg} at {where}") from None
+        raise MalformedError(
+            f"not JSON: {error.msg.removesuffix(' at')} at {where}"
+        ) from None
     except (ValueError, RecursionError) as error:
         raise MalformedError(f"not JSON: {error}") from None
     _count(value, text, marks)

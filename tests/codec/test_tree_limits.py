@@ -73,3 +73,11 @@ def test_a_number_without_an_end_gets_an_answer(digits: str) -> None:
         assert strict(digits)
     except MalformedError as error:
         assert len(str(error)) < 100
+
+
+@pytest.mark.parametrize("text", ['{"a": "b', '{"a": "\n"}'])
+def test_what_is_no_json_says_where_in_plain_words(text: str) -> None:
+    with pytest.raises(
+        MalformedError, match=r"^not JSON: [^\n]*[^t] at line 1 column \d+$"
+    ):
+        strict(text)
