@@ -74,17 +74,17 @@ def plan(  # noqa: PLR0913 - the options of the command
 ) -> None:
     """Find the shortest way to complete a pathway, or what would change.
 
-    With --offers it is the cheapest choice among them. With --add, --drop, --revoke,
-    --distrust or --at it is the difference from how things are now; on another day a
-    status is taken to stay as it is.
+    With --offers it is the cheapest choice among them, on a day gone by (--at) as things
+    were then. With --add, --drop, --revoke, --distrust or --at it is the difference from
+    how things are now; on another day a status is taken to stay as it is.
 
     Exits with 0 if the pathway can be completed (or would be met), 6 if not, 7 if open.
     """
-    session = begin(replace(asked, at=None))
+    session, day = _begun(asked, offers)
     rules, who = read_pathway(session, pathway), person(subject)
     held = _held(session, inputs or [])
     given = setting(session, rules, who)
-    change = _change(session, (add, drop, revoke, distrust), asked.at)
+    change = _change(session, (add, drop, revoke, distrust), day)
     if offers:
         session.end(_plan(session, held, given, change, (offers, by)))
     if not change:
@@ -92,6 +92,14 @@ def plan(  # noqa: PLR0913 - the options of the command
             "nothing to plan with", hint="give --offers, --add, --drop, --revoke or --at"
         )
     session.end(_what_if(session, held, given, change))
+
+
+def _begun(asked: Asked, offers: str) -> tuple[Session, datetime | None]:
+    """Begin as of now, or as of the day gone by; another day is only supposed."""
+    today = begin(replace(asked, at=None))
+    if offers and asked.at and asked.at <= today.now:
+        return begin(asked), None
+    return today, asked.at
 
 
 def _held(session: Session, inputs: list[str]) -> "tuple[Award, ...]":

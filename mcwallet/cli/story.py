@@ -23,6 +23,7 @@ _FOUR = tuple(
 _KNOWN = ("--trust", "sample_wallet/trust.toml", "--evidence", "sample_wallet/evidence")
 _FOR = ("--to-whom", "Zed admissions", "--yes")
 _RULES = "sample_wallet/pathways/grower.toml"
+_OFFERS = "sample_wallet/pathways/offers.csv"
 _TIME = (*_AT, *_KNOWN)
 _MADE = ("--created", "2026-06-01")
 
@@ -92,10 +93,12 @@ CHAPTERS = (
         "How far is it to a larger credential?",
         """The university wrote down what its certificate asks for. What was withdrawn
         does not count, and what states no credits is no proof of any: it stays OPEN.
-        She takes one more course. (All is about her old wallet's key, brought along.)""",
+        Of the courses on offer one is enough, and she takes it. (All is about her old
+        wallet's key, brought along.)""",
         (
             (("identity", "import", "lina.jwk", "--name", "old wallet"), 0),
             (("stack", "check", _RULES, *_TIME), 7),
+            (("stack", "plan", _RULES, "--offers", _OFFERS, *_TIME), 0),
             (("import", "sample_wallet/pathways/ob3-watering.json"), 0),
         ),
     ),
