@@ -52,12 +52,12 @@ def parse_compact(text: str | bytes, understood: frozenset[str] = NOTHING) -> To
     ``crit`` is refused, and ``b64`` with it.
     """
     data = _limited(text)
-    parts = data.split(b".")
-    if len(parts) == _JWE_PARTS:
-        raise MalformedError("the token is encrypted (JWE), not signed")
-    if len(parts) != _JWS_PARTS:
+    protected, _, rest = data.partition(b".")
+    payload, dot, value = rest.partition(b".")
+    if not dot or b"." in value:
+        if data.count(b".") == _DOTS_IN_JWE:
+            raise MalformedError("the token is encrypted (JWE), not signed")
         raise MalformedError("a token should have three parts")
-    protected, payload, value = parts
     header = read_header(protected, understood)
     if header.get("b64") is False:
         raise MalformedError("a compact token with an unencoded payload")
@@ -262,8 +262,7 @@ def _encoded(header: JsonObject) -> str:
 
 _SHORT = 1024
 _remembered = lru_cache(maxsize=256)(_judged)
-_JWS_PARTS = 3
-_JWE_PARTS = 5
+_DOTS_IN_JWE = 4
 _ONLY_PROTECTED = frozenset({"alg", "crit", "b64", "zip", "enc"})
 _REGISTERED = frozenset(
     {

@@ -51,6 +51,8 @@ def own_claims(payload: JsonObject) -> dict[str, Json]:
     Two habits of signers decide nothing and are left out: an ``nbf`` of null, and an
     ``iat`` in the spelling of the credential's dates. Anything odd in ``exp`` stays.
     """
+    if _REGISTERED.isdisjoint(payload):
+        return {}
     found = {name: payload[name] for name in REGISTERED if name in payload}
     if found.get("nbf", 0) is None:
         del found["nbf"]
@@ -163,6 +165,7 @@ def _date(seconds: Json) -> str:
     return datetime.fromtimestamp(int(seconds), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+_REGISTERED = frozenset(REGISTERED)
 _W3C = {"@context", "credentialSubject", "verifiableCredential", "holder"}
 _DATES_1 = ("issuanceDate", "expirationDate")
 _LAST_SECOND = 253_402_300_799  # 9999-12-31T23:59:59Z
