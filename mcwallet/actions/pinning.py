@@ -152,7 +152,9 @@ def imported(_table: str, entry: Mapping[str, Any]) -> bool:
 
 def checked(text: str, load: Load) -> Brought:
     """Read a trust file as every verification will, before it is written."""
-    return TRUST_FILE.read(text.encode(), "the trust file", load)
+    brought = TRUST_FILE.read(text.encode(), "the trust file", load)
+    tuple(brought.trust.every_anchor())
+    return brought
 
 
 def removed(text: str, who: str) -> tuple[str, tuple[Pin, ...]]:

@@ -4,8 +4,10 @@ from base64 import encodebytes
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
+from mcwallet.catalog.registries.trust_file import FORMAT
 from mcwallet.catalog.registries.trusted_lists import Listed, believe
 from mcwallet.model.anchors import Anchor
 from mcwallet.model.credential import Period
@@ -15,7 +17,7 @@ FOLDER = "trusted-lists/"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Imported:
-    """What an import brings: ``[[anchor]]`` entries, and the files that they name.
+    """What an import brings: ``[[registry]]`` entries, and the files that they name.
 
     ``stale`` are the countries for which a newer list should be out by now.
     """
@@ -31,27 +33,22 @@ def import_lists(
 ) -> Imported:
     """Check lists that may come in any order, and turn their services into anchors.
 
-    ``signers`` are the pinned certificates, DER. Services of one country with the same
-    purpose and history share one entry, so that a trust file stays readable.
+    ``signers`` are the pinned certificates, DER. Every country has one entry, and a file
+    of its own, so that the trust file stays readable and is read quickly.
     """
     found = believe(lists, signers)
-    groups: dict[tuple[str, tuple[str, ...], tuple[Period, ...]], list[Anchor]] = {}
+    countries: dict[str, list[Anchor]] = {}
     for each in found:
-        for anchor in each.anchors:
-            key = (each.territory, tuple(sorted(anchor.purposes)), anchor.recognised)
-            groups.setdefault(key, []).append(anchor)
+        countries.setdefault(each.territory, []).extend(each.anchors)
     entries, files = [], []
-    for number, ((territory, purposes, periods), anchors) in enumerate(groups.items(), 1):
-        name = f"{FOLDER}{number:04d}.pem"
-        files.append((name, b"".join(_pem(anchor) for anchor in anchors)))
-        entries.append(
-            {
-                "certificate": name,
-                "for": list(purposes),
-                "name": f"trusted list of {territory}",
-                "recognised": [_written(period) for period in periods],
-            }
-        )
+    for number, (territory, anchors) in enumerate(countries.items(), 1):
+        if not anchors:
+            continue
+        name, title = f"{FOLDER}{number:04d}.toml", f"trusted list of {territory}"
+        data = _anchors(anchors, title)
+        files.append((name, data))
+        digest = sha256(data).hexdigest()
+        entries.append({"file": name, "sha256": digest, "name": title})
     return Imported(
         entries=tuple(entries),
         files=tuple(files),
@@ -60,9 +57,30 @@ def import_lists(
     )
 
 
-def _pem(anchor: Anchor) -> bytes:
-    body = encodebytes(anchor.certificate)
-    return b"-----BEGIN CERTIFICATE-----\n" + body + b"-----END CERTIFICATE-----\n"
+def _anchors(anchors: Iterable[Anchor], name: str) -> bytes:
+    """Write a trust file that holds these; one entry for a purpose and history."""
+    import tomli_w
+
+    groups: dict[tuple[tuple[str, ...], tuple[Period, ...]], list[Anchor]] = {}
+    for anchor in anchors:
+        key = (tuple(sorted(anchor.purposes)), anchor.recognised)
+        groups.setdefault(key, []).append(anchor)
+    entries = [
+        {
+            "certificate": "".join(map(_pem, alike)),
+            "for": list(purposes),
+            "name": name,
+            "recognised": [_written(period) for period in periods],
+        }
+        for (purposes, periods), alike in groups.items()
+    ]
+    document = {"format": FORMAT, "anchor": entries}
+    return tomli_w.dumps(document, multiline_strings=True).encode()
+
+
+def _pem(anchor: Anchor) -> str:
+    body = encodebytes(anchor.certificate).decode("ascii")
+    return f"-----BEGIN CERTIFICATE-----\n{body}-----END CERTIFICATE-----\n"
 
 
 def _written(period: Period) -> dict[str, str]:

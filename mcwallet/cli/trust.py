@@ -159,7 +159,7 @@ def _import_lists(
     signers = [a.certificate for path in signer for a in pem.anchors(_read(path))]
     found = trusting.import_lists(lists, signers, session.now)
     text, gone = pinning.without(_text(), pinning.imported)
-    pins = [pinning.Pin("anchor", entry) for entry in found.entries]
+    pins = [pinning.Pin("registry", entry) for entry in found.entries]
     _write(pinning.added(text, *pins), found.files)
     left = {each.name for each in gone} - {name for name, _ in found.files}
     for name in left:

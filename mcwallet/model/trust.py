@@ -1,6 +1,6 @@
 """Whom the verifier trusts, and by which keys and certificates."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -52,12 +52,14 @@ class Federation:
 class Trust:
     """All that the verifier brought along, in the order in which it was given.
 
+    ``lists`` are long lists of anchors, read only where a certificate is at hand.
     ``statements`` are entity statements of federations, as signed tokens: they prove
     themselves or nothing, so it does not matter who brought them.
     """
 
     issuers: tuple[TrustedIssuer, ...] = ()
     anchors: tuple[Anchor, ...] = ()
+    lists: tuple[Callable[[], tuple[Anchor, ...]], ...] = field(default=(), repr=False)
     federations: tuple[Federation, ...] = ()
     statements: tuple[str, ...] = field(default=(), repr=False)
     sources: tuple[str, ...] = ()
@@ -67,10 +69,17 @@ class Trust:
         return Trust(
             issuers=self.issuers + other.issuers,
             anchors=self.anchors + other.anchors,
+            lists=self.lists + other.lists,
             federations=self.federations + other.federations,
             statements=self.statements + other.statements,
             sources=self.sources + other.sources,
         )
+
+    def every_anchor(self) -> Iterator[Anchor]:
+        """Go through all anchors, with those of the long lists."""
+        yield from self.anchors
+        for listed in self.lists:
+            yield from listed()
 
     def distrusts(self, issuer: str) -> bool:
         """Tell whether any entry says no: one no outweighs every yes."""

@@ -20,7 +20,7 @@ def document(trust: Trust, stale: Sequence[str] = ()) -> dict[str, Any]:
         "schema": "mcwallet/trust@1",
         "sources": list(trust.sources),
         "issuers": [_issuer(each) for each in trust.issuers],
-        "anchors": [_anchor(each) for each in trust.anchors],
+        "anchors": [_anchor(each) for each in trust.every_anchor()],
         "federations": [_federation(each) for each in trust.federations],
         "statements": len(trust.statements),
         "stale": list(stale),
@@ -33,7 +33,8 @@ def page(trust: Trust) -> Iterator[Line]:
         word = "trusts   " if issuer.trusted else "distrusts"
         name = f"  {shown(issuer.name)}" if issuer.name else ""
         yield line((word, "good" if issuer.trusted else "bad"), f"  {_who(issuer)}{name}")
-    for anchor in trust.anchors:
+    anchors = tuple(trust.every_anchor())
+    for anchor in anchors:
         purposes = ", ".join(sorted(anchor.purposes))
         name = f"  ({shown(anchor.name)})" if anchor.name else ""
         yield line(("anchor   ", "good"), f"  {shown(_subject(anchor))}: {purposes}{name}")
@@ -43,7 +44,7 @@ def page(trust: Trust) -> Iterator[Line]:
         yield line(("members  ", "good"), f"  {shown(top.id)}{name}  (keys: {keys})")
     if trust.statements:
         yield line(f"           {len(trust.statements)} entity statements at hand")
-    if not (trust.issuers or trust.anchors or trust.federations or trust.statements):
+    if not (trust.issuers or anchors or trust.federations or trust.statements):
         yield line("You trust nobody yet.")
 
 

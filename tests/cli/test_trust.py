@@ -77,8 +77,26 @@ def test_a_second_import_replaces_the_first(program: Program) -> None:
     program("trust", "import", "lotl.xml", "ZE.xml", "--signer", "union.pem")
     (program.home / "ZE.xml").write_bytes(country(Service()))
     program("trust", "import", "lotl.xml", "ZE.xml", "--signer", "union.pem")
-    assert trust_file(program).read_text().count("[[anchor]]") == 1
-    assert len(list(trust_file(program).parent.rglob("*.pem"))) == 1
+    assert trust_file(program).read_text().count("[[registry]]") == 1
+    [file] = trust_file(program).parent.glob("trusted-lists/*")
+    assert file.read_text().count("[[anchor]]") == 1
+
+
+@pytest.mark.usefixtures("files")
+def test_a_countrys_list_is_removed_by_its_name(program: Program) -> None:
+    program("trust", "import", "lotl.xml", "ZE.xml", "--signer", "union.pem")
+    assert program("trust", "remove", "trusted list of ZE").returncode == 0
+    assert verdict(program) == 7
+
+
+@pytest.mark.usefixtures("files")
+def test_a_list_that_was_changed_on_disk_is_not_believed(program: Program) -> None:
+    program("trust", "import", "lotl.xml", "ZE.xml", "--signer", "union.pem")
+    [file] = trust_file(program).parent.glob("trusted-lists/*")
+    file.write_text(file.read_text().replace('"seal"', '"credential"'))
+    done = program("verify", "seal.jsonld", "--at", "2026-06-01")
+    assert done.returncode == 10
+    assert b"another SHA-256" in done.stderr
 
 
 @pytest.mark.usefixtures("files")

@@ -6,12 +6,18 @@ import pytest
 from cryptography import x509 as other
 from cryptography.x509.name import _ASN1Type
 
+from mcwallet.actions.judging import judge
+from mcwallet.actions.opening import Original
 from mcwallet.checks.seal.anchors import anchors
 from mcwallet.codec import x509
 from mcwallet.model.anchors import Anchor
 from mcwallet.model.report import Outcome, Verdict
+from mcwallet.model.trust import Trust
 from tests import pki
 from tests.seals.judging import ANCHORS, judged, outcome, sealed, seen_by
+from tests.testkit import Signer, world
+
+ZED = Signer()
 
 CROWD = tuple(
     pki.authority(f"Nobody {number}", seed=f"nobody {number}").anchor("seal")
@@ -20,12 +26,26 @@ CROWD = tuple(
 
 
 def read_for(*given: pki.Entity, below: pki.Entity) -> tuple[x509.Certificate, ...]:
-    world = seen_by(anchors=[*CROWD, *(each.anchor("seal") for each in given)])
-    return anchors(world, "seal", [x509.certificate(below.der)])
+    case = seen_by(anchors=[*CROWD, *(each.anchor("seal") for each in given)])
+    return anchors(case, "seal", [x509.certificate(below.der)])
 
 
 def test_only_whoever_could_have_issued_it_is_read() -> None:
     assert [c.der for c in read_for(pki.ROOT, pki.CA, below=pki.SEALER)] == [pki.CA.der]
+
+
+def test_a_badge_without_a_certificate_asks_for_no_list() -> None:
+    def unread() -> tuple[Anchor, ...]:
+        raise AssertionError
+
+    badge = Original(input="badge.json", artifact=ZED.signed(ZED.badge()))
+    [report] = judge(badge, world(trust=Trust(lists=(unread,))))
+    assert report.verdict is Verdict.VALID
+
+
+def test_anchors_of_a_list_count_like_others() -> None:
+    trust = Trust(lists=(lambda: tuple(ANCHORS),))
+    assert judged(sealed(), trust=trust) is Verdict.VALID
 
 
 def test_the_answer_does_not_depend_on_the_crowd() -> None:

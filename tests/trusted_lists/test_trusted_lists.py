@@ -249,7 +249,7 @@ def test_an_import_fits_into_a_trust_file(tmp_path: Path) -> None:
     for name, data in brought.files:
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(data)
-    text = tomli_w.dumps({"format": "mcwallet.trust/1", "anchor": list(brought.entries)})
+    text = tomli_w.dumps({"format": "mcwallet.trust/1", "registry": list(brought.entries)})
     trust = TRUST_FILE.read(text.encode(), "eu.toml", lambda n: (tmp_path / n).read_bytes())
     assert judged(sealed(), trust=trust.trust) is Verdict.VALID
 

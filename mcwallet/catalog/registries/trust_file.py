@@ -1,17 +1,24 @@
-"""Our own trust file: issuers, anchors, documents and registries, in TOML."""
+"""Our own trust file: issuers, anchors, documents and registries, in TOML.
+
+A registry may be another such file that holds nothing but anchors, as an import of the
+European trusted lists writes them, a thousand and more. It is told by its SHA-256 that
+nobody changed it, and read only where there is a certificate to be judged.
+"""
 
 import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache, partial
+from hashlib import sha256
 from pathlib import PurePath
 from typing import cast
 
 from mcwallet.catalog.registries import dcc, entity_statements, jwk, pem
 from mcwallet.catalog.registries.base import Brought, Load, Registry
 from mcwallet.codec.tree import Tree
-from mcwallet.errors import MalformedError
+from mcwallet.errors import MalformedError, UnsupportedError, WalletError
 from mcwallet.model.anchors import Anchor
 from mcwallet.model.artifact import Artifact
 from mcwallet.model.credential import Period
@@ -24,7 +31,7 @@ _TABLES = {
     "issuer": {"id", "domain", "certificate_sha256", "name", "trusted", "keys"},
     "anchor": {"certificate", "for", "name", "recognised"},
     "document": {"url", "file", "fetched"},
-    "registry": {"file", "name"},
+    "registry": {"file", "name", "sha256"},
     "federation": {"id", "keys", "name"},
 }
 
@@ -125,7 +132,9 @@ def _anchors(entry: Tree, load: Load) -> Iterator[Anchor]:
     purposes = frozenset(each.text() for each in wanted.items()) if wanted else _ALL
     if not purposes or not purposes <= _ALL:
         raise MalformedError(f"{entry.path}.for should list {', '.join(PURPOSES)}")
-    for anchor in pem.anchors(load(entry["certificate"].text())):
+    stated = entry["certificate"].text()
+    written_out = pem.fits(stated.encode())
+    for anchor in pem.anchors(stated.encode() if written_out else load(stated)):
         named = entry.maybe_text("name") or anchor.name
         periods = tuple(_period(each) for each in entry.each("recognised"))
         yield replace(anchor, purposes=purposes, name=named, recognised=periods)
@@ -147,12 +156,34 @@ def _kept(entry: Tree, load: Load) -> Document:
 
 
 def _registry(entry: Tree, load: Load) -> Trust:
-    """Read a file beside this one: a list of issuers, or entity statements."""
+    """Read a file beside this one: issuers, entity statements, or a list of anchors."""
     name = entry["file"].text()
     data, shown = load(name), entry.maybe_text("name") or name
+    digest = entry.maybe_text("sha256")
+    if digest and digest.lower() != sha256(data).hexdigest():
+        raise MalformedError(f"{name} has another SHA-256 than {entry.path}.sha256 says")
+    if fits(data):
+        if not digest:
+            raise MalformedError(f"{entry.path} should give the sha256 of its anchors")
+        return Trust(lists=(cache(partial(_listed, data, name, load)),))
     if entity_statements.fits(data):
         return entity_statements.read(data, shown, load).trust
     return dcc.read(data, shown, load).trust
+
+
+def _listed(data: bytes, name: str, load: Load) -> tuple[Anchor, ...]:
+    """Read a list of anchors; what is wrong with it is never the credential's fault."""
+    try:
+        entries = tuple(_only_anchors(_document(data, name)))
+        return tuple(anchor for entry in entries for anchor in _anchors(entry, load))
+    except WalletError as error:
+        raise UnsupportedError(f"anchors cannot be read: {error}") from error
+
+
+def _only_anchors(doc: Tree) -> Iterator[Tree]:
+    if set(doc.members()) - {"format", "anchor"}:
+        raise MalformedError(f"{doc.path} should hold nothing but anchors")
+    yield from doc.each("anchor")
 
 
 def _top(entry: Tree, name: str, load: Load) -> Federation:

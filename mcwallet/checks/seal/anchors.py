@@ -50,7 +50,7 @@ def read(given: Iterable[bytes]) -> Iterator[Certificate]:
 
 
 def _for(world: World, purpose: str, at: datetime | None = None) -> Iterator[Anchor]:
-    for anchor in world.trust.anchors:
+    for anchor in world.trust.every_anchor():
         if purpose in anchor.purposes and (at is None or anchor.stood(at)):
             yield anchor
 

@@ -1,5 +1,6 @@
 import json
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from mcwallet.catalog.registries.dcc import DCC
 from mcwallet.catalog.registries.jwk import JWK
 from mcwallet.catalog.registries.pem import PEM
 from mcwallet.catalog.registries.trust_file import TRUST_FILE
-from mcwallet.errors import MalformedError, NotFoundError
+from mcwallet.errors import MalformedError, NotFoundError, UnsupportedError
 from mcwallet.model.trust import ANYBODY, Trust
 from mcwallet.model.world import Source
 from tests.testkit import Signer, as_bytes
@@ -23,7 +24,18 @@ FILES = {
     "authority.pem": CERTIFICATE,
     "status.json": b"{}",
     "dcc.json": as_bytes({"registry": {"did:web:zed.example": {"name": "Zed"}}}),
+    "list.toml": f'{HEAD}[[anchor]]\nname = "ZE"\ncertificate = """\n'.encode()
+    + CERTIFICATE
+    + b'"""\n',
+    "mixed.toml": f"{HEAD}[[issuer]]\nid = 'did:web:zed.example'\n".encode(),
+    "broken.toml": f"{HEAD}[[anchor]]\ncertificate = 'lost.pem'\n".encode(),
 }
+
+
+def listed(name: str) -> str:
+    """An entry for a list of anchors that stands in a file of its own."""
+    digest = sha256(FILES[name]).hexdigest()
+    return f"[[registry]]\nfile = '{name}'\nsha256 = '{digest}'"
 
 
 def load(name: str) -> bytes:
@@ -102,6 +114,18 @@ def test_a_registry_may_stand_in_a_file_of_its_own() -> None:
     assert trusts(trust, "did:web:zed.example") == [True]
 
 
+def test_a_list_of_anchors_may_stand_in_a_file_of_its_own() -> None:
+    trust = read(listed("list.toml")).trust
+    assert [each.name for each in trust.every_anchor()] == ["ZE"]
+
+
+@pytest.mark.parametrize("name", ["mixed.toml", "broken.toml"])
+def test_a_list_that_cannot_be_read_is_not_the_credentials_fault(name: str) -> None:
+    trust = read(listed(name)).trust
+    with pytest.raises(UnsupportedError, match="anchors cannot be read"):
+        list(trust.every_anchor())
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -123,6 +147,9 @@ def test_a_registry_may_stand_in_a_file_of_its_own() -> None:
         "[[document]]\nurl = 'https://zed.example'",
         "[[document]]\nurl = 'x'\nfile = 'status.json'\nfetched = 'May'",
         "[[document]]\nurl = 'x'\nfile = 'status.json'\nfetched = 2026-05-01T00:00:00",
+        "[[registry]]\nfile = 'list.toml'",
+        f"[[registry]]\nfile = 'list.toml'\nsha256 = '{64 * '0'}'",
+        f"[[registry]]\nfile = 'dcc.json'\nsha256 = '{64 * '0'}'",
         "issuer = 7",
         "this is not TOML",
     ],
