@@ -32,16 +32,16 @@ _KNOWN: dict[str, Any] = {}
 def _load(url: str, _: Any = None) -> dict[str, Any]:
     if url not in _KNOWN:
         try:
-            _KNOWN[url] = _plain(PINNED.load(url))
+            _KNOWN[url] = plain(PINNED.load(url))
         except UnsupportedError as error:
             raise jsonld.JsonLdError(str(error), "jsonld.LoadDocumentError") from None
     return {"contextUrl": None, "documentUrl": url, "document": _KNOWN[url]}
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """Take our own notes out of a table of terms."""
     if isinstance(value, dict):
-        return {name: _plain(one) for name, one in value.items() if name != DIGEST}
+        return {name: plain(one) for name, one in value.items() if name != DIGEST}
     if isinstance(value, list):
-        return [_plain(one) for one in value]
+        return [plain(one) for one in value]
     return value
