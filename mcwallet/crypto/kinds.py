@@ -135,38 +135,19 @@ _ROCA = tuple(
     for prime in (11, 13, 17, 19, 37, 53, 61, 71, 73, 79, 97, 103, 107, 109, 127, 151, 157)
 )
 
+
+def _elliptic(name: str, codec: bytes, size: int, curve: EllipticCurve) -> Kind:
+    return Kind(name=name, codec=codec, size=size, load=_on(curve), curve=curve)
+
+
 KINDS = {
     kind.name: kind
     for kind in (
         Kind(name="Ed25519", codec=b"\xed\x01", size=32, load=_ed25519),
-        Kind(
-            name="P-256",
-            codec=b"\x80\x24",
-            size=32,
-            load=_on(SECP256R1()),
-            curve=SECP256R1(),
-        ),
-        Kind(
-            name="P-384",
-            codec=b"\x81\x24",
-            size=48,
-            load=_on(SECP384R1()),
-            curve=SECP384R1(),
-        ),
-        Kind(
-            name="P-521",
-            codec=b"\x82\x24",
-            size=66,
-            load=_on(SECP521R1()),
-            curve=SECP521R1(),
-        ),
-        Kind(
-            name="secp256k1",
-            codec=b"\xe7\x01",
-            size=32,
-            load=_on(SECP256K1()),
-            curve=SECP256K1(),
-        ),
+        _elliptic("P-256", b"\x80\x24", 32, SECP256R1()),
+        _elliptic("P-384", b"\x81\x24", 48, SECP384R1()),
+        _elliptic("P-521", b"\x82\x24", 66, SECP521R1()),
+        _elliptic("secp256k1", b"\xe7\x01", 32, SECP256K1()),
         Kind(name="RSA", codec=b"\x85\x24", size=0, load=_rsa),
     )
 }

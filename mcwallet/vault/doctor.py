@@ -7,8 +7,8 @@ What needs the wallet open is in ``checkup.py``. Nothing is changed here: see
 
 import os
 import stat
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -132,23 +132,32 @@ def _permissions(path: Path, _: datetime) -> Iterator[Finding]:
             strange.append(name)
         elif about.st_mode & 0o077:
             wide.append(name)
-    if wide:
-        yield Finding(
+    yield from _of(
+        wide,
+        Finding(
             name="permissions",
             severity=Severity.DAMAGE,
-            says=f"{count(wide, 'file')} can be read by other users of this machine",
+            says="can be read by other users of this machine",
             fix=f"chmod -R go-rwx {files.quoted(str(path))}",
-            files=tuple(wide),
             repairable=True,
-        )
-    if strange:
-        yield Finding(
+        ),
+    )
+    yield from _of(
+        strange,
+        Finding(
             name="not-regular",
             severity=Severity.DAMAGE,
-            says=f"{count(strange, 'file')} in the wallet are links, pipes or devices",
+            says="in the wallet are links, pipes or devices",
             fix="look at them, and remove them by hand",
-            files=tuple(strange),
-        )
+        ),
+    )
+
+
+def _of(names: Sequence[str], finding: Finding) -> Iterator[Finding]:
+    """Say something of some files, if there are any: how many they are, and which."""
+    if names:
+        said = f"{count(names, 'file')} {finding.says}"
+        yield replace(finding, says=said, files=tuple(names))
 
 
 def _inside(path: Path) -> Iterator[Path]:
@@ -168,39 +177,42 @@ def _leftovers(path: Path, now: datetime) -> Iterator[Finding]:
         for each in folder.glob(f"{TEMPORARY}*")
         if each.stat().st_mtime < (now - _STALE).timestamp()
     ]
-    if old:
-        yield Finding(
+    yield from _of(
+        old,
+        Finding(
             name="leftovers",
             severity=Severity.NOTE,
-            says=f"{count(old, 'file')} that was being written when something stopped it",
+            says="that was being written when something stopped it",
             fix="mcwallet doctor --repair sets them aside",
-            files=tuple(old),
             repairable=True,
-        )
+        ),
+    )
 
 
 def _odd(path: Path, _: datetime) -> Iterator[Finding]:
     found = list(odd_files(path))
     copies = [odd.path for odd in found if not layout.proper(odd.name[:64]) or odd.owed]
     changed = [odd.path for odd in found if odd.path not in copies]
-    if copies:
-        yield Finding(
+    yield from _of(
+        copies,
+        Finding(
             name="conflict-copies",
             severity=Severity.WARNING,
-            says=f"{count(copies, 'file')} under a wrong name, as sync tools leave them",
+            says="under a wrong name, as sync tools leave them",
             fix="mcwallet doctor --repair puts them right",
-            files=tuple(copies),
             repairable=True,
-        )
-    if changed:
-        yield Finding(
+        ),
+    )
+    yield from _of(
+        changed,
+        Finding(
             name="changed",
             severity=Severity.DAMAGE,
-            says=f"{count(changed, 'file')} altered or cut short outside mcwallet",
+            says="altered or cut short outside mcwallet",
             fix="restore from a backup or another device; --repair sets them aside",
-            files=tuple(changed),
             repairable=True,
-        )
+        ),
+    )
 
 
 def _strangers(path: Path, _: datetime) -> Iterator[Finding]:
@@ -211,14 +223,15 @@ def _strangers(path: Path, _: datetime) -> Iterator[Finding]:
         for each in sorted(path.iterdir())
         if each.name not in _OURS and not each.name.startswith(TEMPORARY)
     ]
-    if names:
-        yield Finding(
+    yield from _of(
+        names,
+        Finding(
             name="strangers",
             severity=Severity.NOTE,
-            says=f"{count(names, 'file')} in the wallet folder that is not mcwallet's",
+            says="in the wallet folder that is not mcwallet's",
             fix="keep other things elsewhere",
-            files=tuple(names),
-        )
+        ),
+    )
 
 
 def _room(path: Path, _: datetime) -> Iterator[Finding]:
