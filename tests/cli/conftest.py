@@ -7,7 +7,8 @@ import shutil
 import subprocess
 import sys
 import termios
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -147,34 +148,44 @@ class Terminal:
         return self.process.returncode, out.decode(), err.decode()
 
 
+@contextmanager
+def on_a_terminal(
+    *argv: object,
+    env: Mapping[str, str],
+    cwd: Path | None = None,
+    stdin: int = subprocess.DEVNULL,
+) -> Iterator[Terminal]:
+    """The program, begun where somebody can be asked."""
+    master, slave = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "mcwallet", *map(str, argv)],
+        cwd=cwd,
+        env=env,
+        stdin=stdin,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+        pass_fds=(slave,),
+        preexec_fn=lambda: fcntl.ioctl(slave, termios.TIOCSCTTY, 0),  # noqa: PLW1509
+    )
+    yield Terminal(process, master)
+    if process.poll() is None:
+        process.kill()
+        process.communicate()
+    os.close(master)
+    os.close(slave)
+
+
 @pytest.fixture
 def at_terminal() -> Iterator[Callable[..., Terminal]]:
     """Runs the program where somebody can be asked."""
-    begun: list[tuple[Terminal, int]] = []
+    with ExitStack() as begun:
 
-    def run(program: Program, *argv: object, without: str = "") -> Terminal:
-        master, slave = pty.openpty()
-        process = subprocess.Popen(
-            [sys.executable, "-m", "mcwallet", *map(str, argv)],
-            cwd=program.home,
-            env={k: v for k, v in program.environment.items() if k != without},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            start_new_session=True,
-            pass_fds=(slave,),
-            preexec_fn=lambda: fcntl.ioctl(slave, termios.TIOCSCTTY, 0),  # noqa: PLW1509
-        )
-        begun.append((Terminal(process, master), slave))
-        return begun[-1][0]
+        def run(program: Program, *argv: object, without: str = "") -> Terminal:
+            env = {k: v for k, v in program.environment.items() if k != without}
+            return begun.enter_context(on_a_terminal(*argv, env=env, cwd=program.home))
 
-    yield run
-    for terminal, slave in begun:
-        if terminal.process.poll() is None:
-            terminal.process.kill()
-            terminal.process.communicate()
-        os.close(terminal.master)
-        os.close(slave)
+        yield run
 
 
 def readable(place: Path, *words: bytes) -> list[tuple[str, bytes]]:

@@ -1,9 +1,6 @@
 """What opens the wallet from the command line: the first that is given."""
 
-import fcntl
 import os
-import pty
-import select
 import shlex
 import subprocess
 import sys
@@ -20,6 +17,7 @@ from mcwallet.vault import ways
 from mcwallet.vault.files import Fs
 from mcwallet.vault.keys import Wrapped
 from mcwallet.vault.opening import NewSlot
+from tests.cli.conftest import Terminal, on_a_terminal
 from tests.vault.kit import NOW, PASSPHRASE, Desk, by_passphrase
 from tests.vault.kit import desk as new_desk
 
@@ -226,76 +224,33 @@ def test_a_session_that_is_over_gives_way(shell: Shell) -> None:
     assert shell.run().returncode == 0
 
 
-@dataclass
-class Tty:
-    """A process with a controlling terminal, its standard streams elsewhere."""
-
-    process: subprocess.Popen[bytes]
-    master: int
-    shown: str = ""
-
-    def wait_for(self, text: str) -> None:
-        while text not in self.shown:
-            ready, _, _ = select.select([self.master], [], [], 30)
-            assert ready, f"only saw {self.shown!r}"
-            self.shown += os.read(self.master, 4096).decode()
-
-    def answer(self, question: str, text: str) -> None:
-        self.wait_for(question)
-        self.shown = ""
-        os.write(self.master, f"{text}\n".encode())
-
-    def end(self) -> tuple[int, bytes]:
-        out, _ = self.process.communicate(timeout=60)
-        return self.process.returncode, out
-
-
 @pytest.fixture
-def tty(shell: Shell) -> Iterator[Tty]:
-    yield from _tty(shell)
+def tty(shell: Shell) -> Iterator[Terminal]:
+    with on_a_terminal("status", env=shell.env, stdin=subprocess.PIPE) as found:
+        yield found
 
 
-def _tty(shell: Shell, *options: str) -> Iterator[Tty]:
-    master, slave = pty.openpty()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "mcwallet", "status", *options],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env=shell.env,
-        start_new_session=True,
-        pass_fds=(slave,),
-        preexec_fn=lambda: fcntl.ioctl(slave, termios.TIOCSCTTY, 0),  # noqa: PLW1509
-    )
-    yield Tty(process, master)
-    if process.poll() is None:
-        process.kill()
-    process.communicate()
-    os.close(master)
-    os.close(slave)
-
-
-def test_a_terminal_is_asked_and_shows_nothing(tty: Tty) -> None:
+def test_a_terminal_is_asked_and_shows_nothing(tty: Terminal) -> None:
     tty.answer("Passphrase: ", SECRET)
-    code, out = tty.end()
+    code, out, _ = tty.end()
     assert code == 0
-    assert b"Passphrase" not in out
+    assert "Passphrase" not in out
     assert SECRET not in tty.shown
 
 
-def test_the_second_try_counts(tty: Tty) -> None:
+def test_the_second_try_counts(tty: Terminal) -> None:
     tty.answer("Passphrase: ", WRONG)
     tty.answer("Passphrase: ", SECRET)
     assert tty.end()[0] == 0
 
 
-def test_three_tries_are_all(tty: Tty) -> None:
+def test_three_tries_are_all(tty: Terminal) -> None:
     for _ in range(3):
         tty.answer("Passphrase: ", WRONG)
     assert tty.end()[0] == 4
 
 
-def test_piped_data_is_never_taken_for_the_passphrase(tty: Tty) -> None:
+def test_piped_data_is_never_taken_for_the_passphrase(tty: Terminal) -> None:
     assert tty.process.stdin
     tty.process.stdin.write(f"{SECRET}\n".encode())
     tty.process.stdin.flush()
@@ -304,11 +259,13 @@ def test_piped_data_is_never_taken_for_the_passphrase(tty: Tty) -> None:
 
 
 def test_with_no_input_nobody_is_asked(shell: Shell) -> None:
-    for tty in _tty(shell, "--no-input"):
+    with on_a_terminal("status", "--no-input", env=shell.env) as tty:
         assert tty.end()[0] == 4
 
 
-def test_the_terminal_shows_what_is_typed_again_after_an_interruption(tty: Tty) -> None:
+def test_the_terminal_shows_what_is_typed_again_after_an_interruption(
+    tty: Terminal,
+) -> None:
     tty.wait_for("Passphrase: ")
     assert not termios.tcgetattr(tty.master)[3] & termios.ECHO
     os.write(tty.master, b"\x03")
