@@ -6,21 +6,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mcwallet.cli.app import application
-from mcwallet.cli.given import Given
-from mcwallet.cli.options import OUTPUT, WALLET, Asked, takes
-from mcwallet.cli.second import (
-    BackupCommand,
-    BackupFd,
-    BackupFile,
-    BackupKey,
-    passphrase_of,
-)
+from mcwallet.cli.given import given_for, secret_given
+from mcwallet.cli.options import BACKUP, OUTPUT, WALLET, Asked, takes
 from mcwallet.cli.session import Session, begin
-from mcwallet.errors import NotFoundError, RefusedError
+from mcwallet.errors import LockedError, NotFoundError, RefusedError
 
 if TYPE_CHECKING:
     from mcwallet.vault.backing_up import Outcome
     from mcwallet.vault.backup import Backup
+    from mcwallet.vault.keys import Passphrase
     from mcwallet.vault.vault import Vault
 
 CREATE = """Examples:\n
@@ -44,6 +38,15 @@ To = Annotated[
 ]
 File = Annotated[Path, typer.Argument(metavar="FILE", help="The backup.")]
 
+Key = Annotated[
+    Path | None,
+    typer.Option(
+        "--backup-key",
+        metavar="FILE",
+        help="Open the backup with a key file, as a recovery sheet.",
+    ),
+]
+
 app = application()
 
 
@@ -57,15 +60,12 @@ def about() -> None:
 
 
 @app.command("create", epilog=CREATE)
-@takes(OUTPUT, WALLET)
+@takes(OUTPUT, WALLET, BACKUP)
 def create(
     asked: Asked,
     output: Out,
     *,
     to: To = None,
-    backup_passphrase_fd: BackupFd = None,
-    backup_passphrase_file: BackupFile = None,
-    backup_passphrase_command: BackupCommand = None,
 ) -> None:
     """Write everything in the wallet to one encrypted file, and read it back.
 
@@ -76,17 +76,16 @@ def create(
     from mcwallet.cli.wallets import clock
     from mcwallet.vault import backing_up
 
-    given = Given(
-        fd=backup_passphrase_fd,
-        file=backup_passphrase_file,
-        command=backup_passphrase_command,
-    )
     session = begin(asked)
     if output.exists():
         raise RefusedError(f"{output} is there already", hint="choose another name")
     vault, now = session.wallet.vault, clock()
     recipients = [_recipient(vault, each) for each in to or ()]
-    secret = None if recipients else new_passphrase(asked, given).data
+    secret = (
+        None
+        if recipients
+        else new_passphrase(asked, given_for(asked, "backup_passphrase")).data
+    )
     made = backing_up.create(
         vault, output, now=now, recipients=recipients, passphrase=secret
     )
@@ -95,15 +94,12 @@ def create(
 
 
 @app.command("verify", epilog=VERIFY)
-@takes(OUTPUT, ("no_input",))
+@takes(OUTPUT, BACKUP, ("no_input",))
 def verify(
     asked: Asked,
     file: File,
     *,
-    backup_key: BackupKey = None,
-    backup_passphrase_fd: BackupFd = None,
-    backup_passphrase_file: BackupFile = None,
-    backup_passphrase_command: BackupCommand = None,
+    backup_key: Key = None,
 ) -> None:
     """Open a backup and compare every file in it with its SHA-256; no wallet is needed.
 
@@ -111,27 +107,19 @@ def verify(
     """
     from mcwallet.vault.backing_up import outcome
 
-    given = Given(
-        fd=backup_passphrase_fd,
-        file=backup_passphrase_file,
-        command=backup_passphrase_command,
-    )
     session = begin(asked)
-    found = _opened(asked, file, given, backup_key)
+    found = _opened(asked, file, backup_key)
     about = {"created": found.created, "wallet": found.vault}
     _answer(session, "verified", file, about, outcome(found))
 
 
 @app.command("restore")
-@takes(OUTPUT, WALLET)
+@takes(OUTPUT, WALLET, BACKUP)
 def restore(
     asked: Asked,
     file: File,
     *,
-    backup_key: BackupKey = None,
-    backup_passphrase_fd: BackupFd = None,
-    backup_passphrase_file: BackupFile = None,
-    backup_passphrase_command: BackupCommand = None,
+    backup_key: Key = None,
 ) -> None:
     """Merge a backup into a wallet: what is there stays, what is missing comes back.
 
@@ -140,14 +128,9 @@ def restore(
     from mcwallet.cli.wallets import clock
     from mcwallet.vault import backing_up
 
-    given = Given(
-        fd=backup_passphrase_fd,
-        file=backup_passphrase_file,
-        command=backup_passphrase_command,
-    )
     session = begin(asked)
     vault = session.wallet.vault
-    found = _opened(asked, file, given, backup_key)
+    found = _opened(asked, file, backup_key)
     done = backing_up.restore(vault, found, now=clock())
     about = {"created": found.created, "wallet": found.vault}
     _answer(session, "restored", file, about, done)
@@ -168,7 +151,7 @@ def _recipient(vault: "Vault", text: str) -> str:
     return slot.recipient
 
 
-def _opened(asked: Asked, file: Path, given: Given, key: Path | None) -> "Backup":
+def _opened(asked: Asked, file: Path, key: Path | None) -> "Backup":
     from mcwallet.cli.given import key_file
     from mcwallet.crypto import age
     from mcwallet.vault import backing_up
@@ -184,15 +167,29 @@ def _opened(asked: Asked, file: Path, given: Given, key: Path | None) -> "Backup
         return backing_up.verify(data, identities=_keys_of_wallet(asked))
     if not age.is_age(data):
         return backing_up.verify(data)
-    return backing_up.verify(
-        data, passphrase=passphrase_of("the backup", given, asked).data
-    )
+    return backing_up.verify(data, passphrase=_passphrase(asked).data)
+
+
+def _passphrase(asked: Asked) -> "Passphrase":
+    """Take the passphrase of a backup that exists: given, or typed once."""
+    from mcwallet.cli import terminal
+    from mcwallet.vault.keys import Passphrase
+
+    stated = secret_given(given_for(asked, "backup_passphrase"))
+    if stated is None and not asked.no_input:
+        stated = terminal.secret("Passphrase of the backup: ")
+    if stated is None:
+        raise LockedError(
+            "the backup is encrypted, and there is no terminal to ask for its "
+            "passphrase on",
+            hint="give it with an option that ends in -file, -fd or -command",
+        )
+    return Passphrase.of(stated)
 
 
 def _keys_of_wallet(asked: Asked) -> tuple[str, ...]:
     """Try the key that opens the wallet, where a file was given: sheets open both."""
     from mcwallet.cli.given import key_file
-    from mcwallet.errors import LockedError
 
     if asked.unlock_key:
         return key_file(asked.unlock_key).identities

@@ -55,13 +55,16 @@ def closed(
 
 def passphrase(session: Session, *, new: bool) -> bytes:
     """Take the passphrase of what is encrypted: given, or typed at the terminal."""
-    from mcwallet.cli.given import BUNDLE, Given, of_bundle
+    from mcwallet.cli.given import BUNDLE, Given, given_for
     from mcwallet.cli.unlocking import new_passphrase
     from mcwallet.vault.keys import Passphrase
 
     if not new:
         return Passphrase.of(session.ask_secret("Its passphrase")).data
-    given, held = of_bundle(session.asked), os.environ.pop(BUNDLE, None)
+    given, held = (
+        given_for(session.asked, "bundle_passphrase"),
+        os.environ.pop(BUNDLE, None),
+    )
     if given == Given() and held:
         return Passphrase.of(held).data
     return new_passphrase(session.asked, given).data

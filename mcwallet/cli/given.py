@@ -37,12 +37,12 @@ class Given:
     command: str | None = None
 
 
-def of_bundle(asked: "Asked") -> Given:
-    """Return the options for what is encrypted, besides the wallet itself."""
+def given_for(asked: "Asked", secret: str) -> Given:
+    """Return the options of one secret: ``passphrase``, ``new_passphrase`` and so on."""
     return Given(
-        fd=asked.bundle_passphrase_fd,
-        file=asked.bundle_passphrase_file,
-        command=asked.bundle_passphrase_command,
+        fd=getattr(asked, f"{secret}_fd"),
+        file=getattr(asked, f"{secret}_file"),
+        command=getattr(asked, f"{secret}_command"),
     )
 
 
@@ -53,7 +53,7 @@ def bundle_secret(asked: "Asked") -> str | None:
     the very words, without one final newline; only our own are normalised (NFC).
     """
     held = os.environ.pop(BUNDLE, None)
-    given = of_bundle(asked)
+    given = given_for(asked, "bundle_passphrase")
     stated = held if given == Given() else secret_given(given)
     return without_newline(stated) if stated else None
 

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mcwallet.cli.app import application
-from mcwallet.cli.given import Given
+from mcwallet.cli.given import given_for
 from mcwallet.cli.key_change import CHANGE, RECOVERY, ROTATE, passwd, recovery, rotate
-from mcwallet.cli.options import CONSENT, OUTPUT, WALLET, Asked, takes
-from mcwallet.cli.second import NewCommand, NewFd, NewFile
+from mcwallet.cli.options import CONSENT, NEW, OUTPUT, WALLET, Asked, takes
 from mcwallet.cli.session import begin
 from mcwallet.errors import UsageError
 
@@ -72,17 +71,14 @@ def list_(asked: Asked) -> None:
 
 
 @app.command("add", epilog=ADD)
-@takes(OUTPUT, WALLET)
-def add(  # noqa: PLR0913 - the options of the command
+@takes(OUTPUT, WALLET, NEW)
+def add(
     asked: Asked,
     name: Name,
     *,
     unlock_key_out: KeyOut = None,
     recipient: Recipient = "",
     keyring: Keyring = False,
-    new_passphrase_fd: NewFd = None,
-    new_passphrase_file: NewFile = None,
-    new_passphrase_command: NewCommand = None,
 ) -> None:
     """Add a key: for scripts, an age key, the system's keyring, or one more passphrase.
 
@@ -95,9 +91,6 @@ def add(  # noqa: PLR0913 - the options of the command
     from mcwallet.vault import ways
     from mcwallet.vault.opening import NewSlot
 
-    given = Given(
-        fd=new_passphrase_fd, file=new_passphrase_file, command=new_passphrase_command
-    )
     if sum(map(bool, (unlock_key_out, recipient, keyring))) > 1:
         raise UsageError("one key at a time: --unlock-key-out, --recipient or --keyring")
     session = begin(asked)
@@ -112,7 +105,7 @@ def add(  # noqa: PLR0913 - the options of the command
         new = NewSlot(kind="keyring", name=name, kept=keep_in_keyring(account))
         slot = ways.add(vault, new, now=now)
     else:
-        slot = ways.add(vault, _passphrase(asked, name, given), now=now)
+        slot = ways.add(vault, _passphrase(asked, name), now=now)
     files = [str(unlock_key_out)] if unlock_key_out else []
     if asked.json:
         session.put(changed_document("added", [slot], files))
@@ -167,12 +160,12 @@ def _for_script(vault: "Vault", name: str, out: Path) -> "Slot":
         raise
 
 
-def _passphrase(asked: Asked, name: str, given: Given) -> "NewSlot":
+def _passphrase(asked: Asked, name: str) -> "NewSlot":
     from mcwallet.cli.unlocking import new_passphrase
     from mcwallet.cli.wallets import cost
     from mcwallet.vault.opening import NewSlot
 
-    chosen = new_passphrase(asked, given)
+    chosen = new_passphrase(asked, given_for(asked, "new_passphrase"))
     return NewSlot(kind="passphrase", name=name, passphrase=chosen, cost=cost())
 
 

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mcwallet.cli import terminal
-from mcwallet.cli.given import Given
-from mcwallet.cli.options import CONSENT, OUTPUT, WALLET, Asked, takes
-from mcwallet.cli.second import NewCommand, NewFd, NewFile
+from mcwallet.cli.given import given_for
+from mcwallet.cli.options import CONSENT, NEW, OUTPUT, WALLET, Asked, takes
 from mcwallet.cli.session import Session, begin, write
 from mcwallet.cli.sheets import keep_sheet, see_that_it_can_be_shown, tell_sheet
 from mcwallet.errors import LockedError, MalformedError
@@ -64,14 +63,11 @@ Reencrypt = Annotated[
 ]
 
 
-@takes(OUTPUT, WALLET)
+@takes(OUTPUT, WALLET, NEW)
 def passwd(
     asked: Asked,
     *,
     light: Light = False,
-    new_passphrase_fd: NewFd = None,
-    new_passphrase_file: NewFile = None,
-    new_passphrase_command: NewCommand = None,
 ) -> None:
     """Change the passphrase. Nothing else changes, and nothing is encrypted anew.
 
@@ -86,10 +82,7 @@ def passwd(
 
     session = begin(asked)
     vault = session.wallet.vault
-    given = Given(
-        fd=new_passphrase_fd, file=new_passphrase_file, command=new_passphrase_command
-    )
-    chosen = new_passphrase(asked, given)
+    chosen = new_passphrase(asked, given_for(asked, "new_passphrase"))
     slot = change_passphrase(vault, chosen, cost=FLOOR if light else cost(), now=clock())
     if asked.json:
         session.put(changed_document("changed", [slot], []))
@@ -137,17 +130,14 @@ def recovery(
     session.end()
 
 
-@takes(OUTPUT, WALLET, CONSENT)
-def rotate(  # noqa: PLR0913 - the options of the command
+@takes(OUTPUT, WALLET, NEW, CONSENT)
+def rotate(
     asked: Asked,
     *,
     because: Why = Because.ROUTINE,
     reencrypt: Reencrypt = False,
     recovery_out: Out = None,
     no_recovery: NoRecovery = False,
-    new_passphrase_fd: NewFd = None,
-    new_passphrase_file: NewFile = None,
-    new_passphrase_command: NewCommand = None,
 ) -> None:
     """Replace the wallet's own key, so that old copies and keys open nothing new.
 
@@ -169,10 +159,7 @@ def rotate(  # noqa: PLR0913 - the options of the command
         "Replace the wallet's key?"
         + (f" These will not open it any more: {', '.join(gone)}." if gone else "")
     )
-    given = Given(
-        fd=new_passphrase_fd, file=new_passphrase_file, command=new_passphrase_command
-    )
-    chosen = new_passphrase(asked, given)
+    chosen = new_passphrase(asked, given_for(asked, "new_passphrase"))
     new = [NewSlot(kind="passphrase", name="passphrase", passphrase=chosen, cost=cost())]
     new += _recovery_slot(fresh) if bad else carried(vault)
     tidying.rotate(vault, tuple(new), now=clock(), compromised=bad)

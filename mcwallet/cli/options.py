@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import wraps
 from pathlib import Path
-from typing import Annotated, Any, get_type_hints
+from typing import Annotated, Any, TypeAlias, get_type_hints
 
 import typer
 
@@ -52,6 +52,37 @@ def _option(*names: str, **words: Any) -> Any:
     return typer.Option(*names, show_default=False, **words)
 
 
+_Named: TypeAlias = "tuple[str, str]"
+_WALLETS: _Named = ("--passphrase", "the passphrase")
+_OTHERS: _Named = ("--bundle-passphrase", "an encrypted file's passphrase")
+_NEW: _Named = ("--new-passphrase", "the new passphrase")
+_BACKUPS: _Named = ("--backup-passphrase", "the backup's passphrase")
+
+
+def _secret(secret: _Named, way: str, metavar: str, source: str) -> Any:
+    """Make an option that says where a secret comes from; never the secret itself.
+
+    Only the wallet's own passphrase is so common that variables may say it, too.
+    """
+    name, what = secret
+    option, said = f"{name}-{way}", f"Read {what} from {source}."
+    variable = f"MCWALLET{option[1:].replace('-', '_').upper()}"
+    envvar = variable if secret is _WALLETS else None
+    return _option(option, metavar=metavar, help=said, envvar=envvar)
+
+
+def _fd(secret: _Named) -> Any:
+    return _secret(secret, "fd", "N", "this descriptor")
+
+
+def _file(secret: _Named) -> Any:
+    return _secret(secret, "file", "FILE", "this file")
+
+
+def _command(secret: _Named) -> Any:
+    return _secret(secret, "command", "COMMAND", "what this prints")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """What the common options asked for."""
@@ -89,76 +120,32 @@ class Asked:
             help="Open it with a key file.",
         ),
     ] = None
-    passphrase_fd: Annotated[
-        int | None,
-        _option(
-            "--passphrase-fd",
-            metavar="N",
-            envvar="MCWALLET_PASSPHRASE_FD",
-            help="Read the passphrase from this descriptor.",
-        ),
-    ] = None
-    passphrase_file: Annotated[
-        Path | None,
-        _option(
-            "--passphrase-file",
-            metavar="FILE",
-            envvar="MCWALLET_PASSPHRASE_FILE",
-            help="Read the passphrase from this file.",
-        ),
-    ] = None
-    passphrase_command: Annotated[
-        str | None,
-        _option(
-            "--passphrase-command",
-            metavar="COMMAND",
-            envvar="MCWALLET_PASSPHRASE_COMMAND",
-            help="Read the passphrase from what this prints.",
-        ),
-    ] = None
-    bundle_passphrase_fd: Annotated[
-        int | None,
-        _option(
-            "--bundle-passphrase-fd",
-            metavar="N",
-            help="Read an encrypted file's passphrase from this descriptor.",
-        ),
-    ] = None
-    bundle_passphrase_file: Annotated[
-        Path | None,
-        _option(
-            "--bundle-passphrase-file",
-            metavar="FILE",
-            help="Read an encrypted file's passphrase from this file.",
-        ),
-    ] = None
-    bundle_passphrase_command: Annotated[
-        str | None,
-        _option(
-            "--bundle-passphrase-command",
-            metavar="COMMAND",
-            help="Read an encrypted file's passphrase from what this prints.",
-        ),
-    ] = None
+    passphrase_fd: Annotated[int | None, _fd(_WALLETS)] = None
+    passphrase_file: Annotated[Path | None, _file(_WALLETS)] = None
+    passphrase_command: Annotated[str | None, _command(_WALLETS)] = None
+    bundle_passphrase_fd: Annotated[int | None, _fd(_OTHERS)] = None
+    bundle_passphrase_file: Annotated[Path | None, _file(_OTHERS)] = None
+    bundle_passphrase_command: Annotated[str | None, _command(_OTHERS)] = None
+    new_passphrase_fd: Annotated[int | None, _fd(_NEW)] = None
+    new_passphrase_file: Annotated[Path | None, _file(_NEW)] = None
+    new_passphrase_command: Annotated[str | None, _command(_NEW)] = None
+    backup_passphrase_fd: Annotated[int | None, _fd(_BACKUPS)] = None
+    backup_passphrase_file: Annotated[Path | None, _file(_BACKUPS)] = None
+    backup_passphrase_command: Annotated[str | None, _command(_BACKUPS)] = None
     no_input: Annotated[bool, _option("--no-input", help="Never ask anything.")] = False
     yes: Annotated[bool, _option("--yes", "-y", help="Answer yes.")] = False
 
 
+def _three(secret: str) -> tuple[str, ...]:
+    return (f"{secret}_fd", f"{secret}_file", f"{secret}_command")
+
+
 OUTPUT = ("json", "quiet", "verbose", "color", "lang")
 WORLD = ("at", "online", "trust", "evidence")
-WALLET = (
-    "wallet",
-    "unlock_key",
-    "passphrase_fd",
-    "passphrase_file",
-    "passphrase_command",
-    "no_input",
-)
-SEALED = (
-    "bundle_passphrase_fd",
-    "bundle_passphrase_file",
-    "bundle_passphrase_command",
-)
+WALLET = ("wallet", "unlock_key", *_three("passphrase"), "no_input")
+SEALED = _three("bundle_passphrase")
+NEW = _three("new_passphrase")
+BACKUP = _three("backup_passphrase")
 CONSENT = ("yes",)
 
 

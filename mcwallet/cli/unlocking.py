@@ -15,7 +15,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mcwallet.cli import terminal
-from mcwallet.cli.given import PASSPHRASE, SESSION, Given, key_file, not_empty, secret_given
+from mcwallet.cli.given import (
+    PASSPHRASE,
+    SESSION,
+    Given,
+    given_for,
+    key_file,
+    not_empty,
+    secret_given,
+)
 from mcwallet.cli.options import Asked
 from mcwallet.errors import (
     LockedError,
@@ -47,7 +55,7 @@ def keys(asked: Asked) -> Iterator[Key]:
     if asked.unlock_key:
         yield key_file(asked.unlock_key)
         return
-    stated = secret_given(_of_wallet(asked))
+    stated = secret_given(given_for(asked, "passphrase"))
     if stated is not None:
         yield Passphrase.of(stated)
         return
@@ -78,7 +86,7 @@ def locked() -> LockedError:
 def passphrase_given(asked: Asked) -> str | None:
     """Return the wallet's passphrase if it was given without asking."""
     from_environment = os.environ.pop(PASSPHRASE, None)
-    stated = secret_given(_of_wallet(asked))
+    stated = secret_given(given_for(asked, "passphrase"))
     return from_environment if stated is None else stated
 
 
@@ -173,14 +181,6 @@ def keep_in_keyring(account: str) -> Wrapped:
     except Exception as error:
         raise LockedError("the system's keyring did not take the key") from error
     return Wrapped(account, key)
-
-
-def _of_wallet(asked: Asked) -> Given:
-    return Given(
-        fd=asked.passphrase_fd,
-        file=asked.passphrase_file,
-        command=asked.passphrase_command,
-    )
 
 
 def _answers(asked: Asked, over: LockedError | None) -> Iterator[Key]:

@@ -6,9 +6,8 @@ from typing import Annotated, Any
 import typer
 
 from mcwallet.cli.app import application
-from mcwallet.cli.given import Given
-from mcwallet.cli.options import CONSENT, OUTPUT, WALLET, Asked, takes
-from mcwallet.cli.second import NewCommand, NewFd, NewFile
+from mcwallet.cli.given import given_for
+from mcwallet.cli.options import CONSENT, NEW, OUTPUT, WALLET, Asked, takes
 from mcwallet.cli.session import Session, begin, write
 from mcwallet.render.words import shown
 
@@ -93,14 +92,10 @@ def accept_late(asked: Asked) -> None:
 
 
 @app.command("migrate")
-@takes(OUTPUT, WALLET)
+@takes(OUTPUT, WALLET, NEW)
 def migrate(
     asked: Asked,
     to: To,
-    *,
-    new_passphrase_fd: NewFd = None,
-    new_passphrase_file: NewFile = None,
-    new_passphrase_command: NewCommand = None,
 ) -> None:
     """Write everything into a new wallet of the newest format, beside the old one.
 
@@ -114,12 +109,9 @@ def migrate(
     from mcwallet.vault.migrating import migrate as move
     from mcwallet.vault.opening import NewSlot
 
-    given = Given(
-        fd=new_passphrase_fd, file=new_passphrase_file, command=new_passphrase_command
-    )
     session = begin(asked)
     vault = session.wallet.vault
-    chosen = new_passphrase(asked, given)
+    chosen = new_passphrase(asked, given_for(asked, "new_passphrase"))
     new = (
         NewSlot(kind="passphrase", name="passphrase", passphrase=chosen, cost=cost()),
         *carried(vault),
