@@ -101,6 +101,10 @@ class _Unwrapping:
     def unwrap(
         self, name: str, artifact: Artifact, *, named: bool, layers: tuple[Container, ...]
     ) -> Received:
+        """Take one layer off after the other; every problem comes back as trouble.
+
+        ``layers`` are the containers around it, from the outermost inwards.
+        """
         try:
             found = self._taken(name, artifact, named=named, layers=layers)
         except UnrecognisedError as error:

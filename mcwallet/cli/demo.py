@@ -67,6 +67,7 @@ class _Stage:
     done: "Mapping[tuple[str, ...], Future[subprocess.CompletedProcess[bytes]]]"
 
     def run(self, words: tuple[str, ...]) -> "subprocess.CompletedProcess[bytes]":
+        """Return what a command did: now, or when it was begun ahead."""
         if words in self.done:
             return self.done[words].result()
         return _run(words, self.place, self.environment)

@@ -28,6 +28,8 @@ def decode(data: bytes) -> Item:
 
 
 class _Reader:
+    """The bytes, how far we are, and how many items may still come."""
+
     __slots__ = ("at", "data", "left")
 
     def __init__(self, data: bytes) -> None:
@@ -36,6 +38,10 @@ class _Reader:
         self.left = MAX_ITEMS
 
     def item(self, depth: int) -> Item:
+        """Read one data item with all that it holds (RFC 8949 §3).
+
+        Raises ``LimitError`` past the limits, ``UnsupportedError`` for tags and floats.
+        """
         self.left -= 1
         if self.left < 0 or depth > MAX_DEPTH:
             raise LimitError("a CBOR value is too large or too deep")

@@ -89,6 +89,10 @@ class _Reader:
     size: int = 0
 
     def read(self, data: bytes) -> None:
+        """Go through the picture as far as it takes; what was met is in the fields.
+
+        Raises ``MalformedError`` for what is not XML, or brings entities of its own.
+        """
         parser = expat.ParserCreate(namespace_separator=" ")
         parser.buffer_text = True
         parser.StartDoctypeDeclHandler = self._doctype

@@ -110,6 +110,7 @@ class _Reader:
         self._count = 0
 
     def read(self, data: bytes) -> Element:
+        """Return the root element; raises ``expat.ExpatError`` for what is not XML."""
         parser = expat.ParserCreate()
         parser.ordered_attributes = True
         parser.buffer_text = True

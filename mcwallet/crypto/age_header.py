@@ -93,6 +93,7 @@ class _Lines:
         self.at = 0
 
     def next(self) -> bytes:
+        """Return the next line without its end; every line of a header has one."""
         end = self.data.find(b"\n", self.at)
         if end < 0:
             raise broken("it has no end")

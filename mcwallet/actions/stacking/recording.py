@@ -19,7 +19,6 @@ from mcwallet.codec.tree import strict
 from mcwallet.crypto.private import PrivateKey
 from mcwallet.model.award import Award
 from mcwallet.model.holding import Identity
-from mcwallet.model.json import Json
 from mcwallet.model.pathway import Pathway
 from mcwallet.model.portfolio import Item
 from mcwallet.model.progress import NO_ENTITLEMENT
@@ -48,12 +47,11 @@ def learner_record(
     holder, created = made
     inside = [item for item in items if item.envelope == "data-integrity"]
     outside = [(item.name, item.data) for item in items if item not in inside]
-    named = _achievements(used)
     title = str(pathway.awards.title) or str(pathway.title) or pathway.id
-    goal = goal_id(pathway)
+    named, goal = _achievements(used), goal_id(pathway)
+    whole = (*named.items(), (goal, title))
     seed = [holder, created.isoformat(), pathway.sha256, *(item.id for item in items)]
     number = UUID(bytes=sha256("\n".join(seed).encode()).digest()[:16], version=4)
-    achievements = [*named.items(), (goal, title)]
     return {
         "@context": list(CONTEXTS),
         "id": f"urn:uuid:{number}",
@@ -66,16 +64,12 @@ def learner_record(
         "credentialSubject": {
             "id": holder,
             "type": ["ClrSubject"],
-            "achievement": [_definition(id_, name, pathway) for id_, name in achievements],
-            "verifiableCredential": [_embedded(item) for item in inside],
-            "association": [
-                {"type": ["Association"], "associationType": "isPartOf",
-                 "sourceId": id_, "targetId": goal}
-                for id_ in named
-            ],
+            "achievement": [_definition(*each, pathway) for each in whole],
+            "verifiableCredential": [strict(item.content) for item in inside],
+            "association": [_part(id_, goal) for id_ in named],
         },
         "relatedResource": [_resource(data) for _, data in (*files, *outside)],
-    }  # fmt: skip
+    }
 
 
 def signed(claims: dict[str, Any], holder: Identity) -> bytes:
@@ -96,6 +90,15 @@ def _achievements(used: tuple[Award, ...]) -> dict[str, str]:
     }
 
 
+def _part(id_: str, goal: str) -> dict[str, Any]:
+    return {
+        "type": ["Association"],
+        "associationType": "isPartOf",
+        "sourceId": id_,
+        "targetId": goal,
+    }
+
+
 def _definition(id_: str, name: str, pathway: Pathway) -> dict[str, Any]:
     return {
         "id": id_,
@@ -104,10 +107,6 @@ def _definition(id_: str, name: str, pathway: Pathway) -> dict[str, Any]:
         "description": "Named here to say what is part of what; awarded elsewhere.",
         "criteria": {"id": pathway.id},
     }
-
-
-def _embedded(item: Item) -> Json:
-    return strict(item.content)
 
 
 def _resource(data: bytes) -> dict[str, str]:

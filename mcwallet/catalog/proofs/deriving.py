@@ -184,6 +184,10 @@ class _Graph:
 
     @classmethod
     def of(cls, claims: JsonObject, contexts: Contexts) -> "_Graph":
+        """Give every object an id, if that leaves the graph that was signed.
+
+        Raises ``UnsupportedError`` where the canonical form without the new ids is another.
+        """
         tagged = _tagged(claims, [0])
         _, plain = rdfc.canonicalize(expand_quads(claims, contexts))
         quads = _untagged(tagged, contexts)

@@ -164,12 +164,14 @@ class _Issuer:
         self.ids = ids
 
     def issue(self, node: str) -> str:
+        """Return the node's name; the next one in order, if it has none yet (§4.5.2)."""
         name = self.ids.get(node)
         if name is None:
             name = self.ids[node] = f"{self.prefix}{len(self.ids)}"
         return name
 
     def copy(self) -> "_Issuer":
+        """Return one that goes on from here by itself, to try an order out."""
         return _Issuer(self.prefix, self.ids.copy())
 
 
