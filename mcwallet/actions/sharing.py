@@ -1,5 +1,6 @@
 """Put together what leaves the wallet: the credentials, the holder's key, evidence."""
 
+import json
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
@@ -9,12 +10,13 @@ from mcwallet.actions.opening import open_cases
 from mcwallet.actions.unwrapping import Original, receive
 from mcwallet.actions.verifying import verify
 from mcwallet.catalog.proofs.data_integrity import sign
+from mcwallet.codec import jws
 from mcwallet.crypto.private import PrivateKey
 from mcwallet.errors import NotFoundError
 from mcwallet.model.artifact import Artifact
 from mcwallet.model.holding import Holding, Identity
 from mcwallet.model.json import Json, JsonObject
-from mcwallet.model.portfolio import Item, Sign
+from mcwallet.model.portfolio import Item, Sign, Token
 from mcwallet.model.wallet import WalletState
 from mcwallet.model.world import Document, Source, World
 
@@ -39,6 +41,18 @@ def signer(identity: Identity) -> Sign:
 
     def secure(claims: JsonObject, **members: Json) -> dict[str, Json]:
         return sign(claims, key, method=method, suite=suite, **members)  # type: ignore[arg-type]
+
+    return secure
+
+
+def tokens(identity: Identity) -> Token:
+    """Return what makes a signed token of claims with an identity's key."""
+    key = PrivateKey.from_jwk(identity.private)
+    header = {"typ": "vc+jwt", "cty": "vc", "kid": method_of(identity.id)}
+
+    def secure(claims: JsonObject) -> bytes:
+        payload = json.dumps(claims, ensure_ascii=False, separators=(",", ":"))
+        return jws.sign_compact(header, payload.encode(), key).encode()
 
     return secure
 

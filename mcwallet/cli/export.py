@@ -28,6 +28,7 @@ EPILOG = """Examples:\n
   mcwallet export tag:2026 -o portfolio.zip --to-whom "Zed admissions"\n
   mcwallet export -o mine.csv --as csv --yes\n
   mcwallet export soil -o - --as vp --challenge 4711 --audience https://zed.example\n
+  mcwallet export tag:2026 -o record.jwt --as clr\n
   mcwallet export tag:job -o job.zip.age --to age1… --to-whom "Job centre"\n
   mcwallet export shifts -o t.sd-jwt --as original --disclose achievement
 """
@@ -42,7 +43,7 @@ Out = Annotated[
 Form = Annotated[
     str,
     typer.Option(
-        "--as", metavar="FORM", help="bundle, html, vp, original, png, csv, json."
+        "--as", metavar="FORM", help="bundle, html, vp, clr, original, png, csv, json."
     ),
 ]
 For = Annotated[

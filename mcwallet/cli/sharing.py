@@ -6,7 +6,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 
-from mcwallet.actions.sharing import created_at, holder_of, items, kept_documents, signer
+from mcwallet.actions.sharing import (
+    created_at,
+    holder_of,
+    items,
+    kept_documents,
+    signer,
+    tokens,
+)
 from mcwallet.catalog.exports.base import ExportForm
 from mcwallet.catalog.exports.bundle import BUNDLE
 from mcwallet.catalog.exports.page import PAGE
@@ -48,6 +55,7 @@ def portfolio(
         items=items(holdings, show, session.world),
         holder=holder.id,
         sign=signer(holder),
+        token=tokens(holder),
         created=created,
         documents=kept,
         challenge=wanted.challenge,

@@ -93,7 +93,7 @@ def _dossier(
     from mcwallet.actions.sharing import holder_of
     from mcwallet.actions.stacking.assigning import assignment, counted
     from mcwallet.actions.stacking.checking import check_closely
-    from mcwallet.actions.stacking.recording import learner_record, signed
+    from mcwallet.actions.stacking.recording import learner_record
     from mcwallet.catalog.exports.bundle import BUNDLE
     from mcwallet.catalog.pathways.own import read
     from mcwallet.cli.sharing import paged, portfolio
@@ -113,7 +113,7 @@ def _dossier(
     used = tuple(one for one in checked.layout.awards if one.id in ids)
     record = learner_record(rules, used, made.items, files, (holder.id, made.created))
     title = str(rules.awards.title) or str(rules.title)
-    extra = (*files, ("stack.clr.jwt", signed(record, holder)))
+    extra = (*files, ("stack.clr.jwt", made.token(record)))
     whole = replace(made, title=title, extra=extra)
     return checked.progress, paged(whole, BUNDLE)
 

@@ -12,6 +12,9 @@ from mcwallet.model.world import Document
 Sign = Callable[..., dict[str, Json]]
 """Secures claims with the holder's key: ``sign(claims, purpose=…, **members)``."""
 
+Token = Callable[[JsonObject], bytes]
+"""Secures claims with the holder's key as a compact token (VC-JOSE-COSE §3.1.1)."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
@@ -43,6 +46,7 @@ class Portfolio:
     items: tuple[Item, ...]
     holder: str
     sign: Sign = field(compare=False)
+    token: Token = field(compare=False)
     created: datetime
     title: str = ""
     page: bytes = b""

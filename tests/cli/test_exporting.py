@@ -138,3 +138,10 @@ def test_who_shows_a_token_is_bound_to_who_asked(program: Program) -> None:
     assert program("verify", "shown", *asked).returncode == 0
     other = ("--challenge", "4712", "--audience", "https://zed.example")
     assert program("verify", "shown", *other).returncode == 6
+
+
+def test_a_learner_record_leaves_out_what_it_cannot_hold(full: Program) -> None:
+    done = full("export", "--as", "clr", "-o", "record.jwt", "--yes")
+    assert b"(not for Learner record (CLR 2.0))" in done.stderr
+    assert full("inspect", "record.jwt").returncode == 0
+    assert full("export", "shifts", "--as", "clr", "-o", "r.jwt", "--yes").returncode == 10

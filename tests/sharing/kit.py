@@ -6,13 +6,21 @@ from typing import Any
 
 from mcwallet.actions.inspecting import inspect
 from mcwallet.actions.opening import open_cases
-from mcwallet.actions.sharing import method_of
+from mcwallet.actions.sharing import method_of, tokens
 from mcwallet.actions.unwrapping import receive
 from mcwallet.actions.verifying import verify
+from mcwallet.model.holding import Identity
 from mcwallet.model.portfolio import Item, Portfolio
 from tests.testkit import NOW, TOP, Signer, as_bytes, world
 
 ZED, LINA = Signer(), Signer("Lina")
+HOLDER = Identity(
+    id=LINA.did,
+    method="key",
+    alg="Ed25519",
+    private=LINA.key.to_jwk(),
+    created="2026-01-01",
+)
 SAMPLES = TOP / "sample_wallet" / "credentials"
 
 
@@ -75,6 +83,7 @@ def portfolio(files: Sequence[tuple[str, bytes]] = (), **changes: Any) -> Portfo
         items=tuple(item(n, data, name) for n, (name, data) in enumerate(held, 1)),
         holder=LINA.did,
         sign=sign,
+        token=tokens(HOLDER),
         created=NOW,
         page=b"<!DOCTYPE html><title>Portfolio</title>",
     )

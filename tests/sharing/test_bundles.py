@@ -2,58 +2,29 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from mcwallet.actions.judging import judge
-from mcwallet.actions.opening import open_cases
 from mcwallet.actions.sharing import method_of
 from mcwallet.actions.unwrapping import Original, receive
 from mcwallet.catalog.exports import EXPORTS
 from mcwallet.codec import zip_, zip_writer
 from mcwallet.model.artifact import Artifact
-from mcwallet.model.portfolio import Item, Portfolio
+from mcwallet.model.portfolio import Portfolio
 from mcwallet.model.report import Outcome, Report, Verdict
 from mcwallet.model.world import Document, Source
+from tests.sharing import kit
+from tests.sharing.kit import LINA, ZED, badge
 from tests.testkit import LIST_URL, NOW, Signer, document, revocable, world
 
-ZED, LINA, MALLORY = Signer(), Signer("Lina"), Signer("Mallory")
+MALLORY = Signer("Mallory")
 Files = dict[str, bytes]
 
 
-def item(number: int, data: bytes) -> Item:
-    original = receive("badge.json", data, named=True).originals[0]
-    case = open_cases(original)[0]
-    return Item(
-        id=original.artifact.digest,
-        name=f"{number:02}-badge.json",
-        data=data,
-        media="application/json",
-        content=original.artifact.content,
-        envelope=case.envelope.kind,
-        credential=case.credential,
-    )
-
-
-def badge(**changes: Any) -> bytes:
-    award = ZED.badge()["credentialSubject"] | {"id": LINA.did}
-    return ZED.signed(ZED.badge(credentialSubject=award, **changes)).data
-
-
 def portfolio(*badges: bytes, **changes: Any) -> Portfolio:
-    def sign(claims: Any, **members: Any) -> Any:
-        return LINA.sign(claims, method=method_of(LINA.did), **members)
-
-    made = Portfolio(
-        items=tuple(item(n, data) for n, data in enumerate(badges or (badge(),), 1)),
-        holder=LINA.did,
-        sign=sign,
-        created=NOW,
-        page=b"<!DOCTYPE html><title>Portfolio</title>",
-    )
-    return replace(made, **changes)
+    return kit.portfolio([("badge.json", data) for data in badges], **changes)
 
 
 def bundle(*badges: bytes, **changes: Any) -> bytes:
@@ -254,3 +225,15 @@ def test_a_presentation_alone_is_valid_too() -> None:
     [(_, data)] = EXPORTS["vp"].write(portfolio())
     original = Original(input="vp.json", artifact=Artifact(data))
     assert judge(original, world())[0].verdict is Verdict.VALID
+
+
+def test_a_learner_record_holds_what_still_proves_itself() -> None:
+    [(name, data)] = EXPORTS["clr"].write(portfolio(badge(), badge(name="Rye")))
+    record, *parts = judge(Original(input=name, artifact=Artifact(data)), world())
+    assert record.credential.format == "clr2"
+    assert {each.verdict for each in (record, *parts)} == {Verdict.VALID}
+    assert len(parts) == 2
+
+
+def test_the_same_record_is_made_twice() -> None:
+    assert EXPORTS["clr"].write(portfolio()) == EXPORTS["clr"].write(portfolio())

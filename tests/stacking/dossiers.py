@@ -5,7 +5,7 @@ from hashlib import sha256
 from typing import Any
 
 from mcwallet.actions.judging import judge_all
-from mcwallet.actions.sharing import items, signer
+from mcwallet.actions.sharing import items, signer, tokens
 from mcwallet.actions.stacking.appraising import appraise
 from mcwallet.actions.stacking.assigning import assignment
 from mcwallet.actions.stacking.awards import awards_of
@@ -81,7 +81,7 @@ def dossier(
     )  # fmt: skip
     made = Portfolio(
         items=items(holdings, held.__getitem__, world()), holder=learner.did,
-        sign=signer(identity), created=MADE, title="Bread",
+        sign=signer(identity), token=tokens(identity), created=MADE, title="Bread",
         extra=tuple((n, d) for n, d in extra.items() if n not in without),
     )  # fmt: skip
     [(_, data)] = BUNDLE.write(made)

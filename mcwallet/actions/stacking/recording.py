@@ -4,7 +4,6 @@ It states what the learner assembled and awards nothing. It is signed as a token
 bytes stay fixed whatever contexts the embedded credentials bring along.
 """
 
-import json
 from base64 import b64encode
 from collections import Counter
 from datetime import datetime
@@ -12,23 +11,13 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from mcwallet.actions.sharing import method_of
 from mcwallet.actions.stacking.assigning import goal_id
-from mcwallet.codec import jws
-from mcwallet.codec.tree import strict
-from mcwallet.crypto.private import PrivateKey
+from mcwallet.catalog.exports.clr import NAME, SAYS, embedded, record
 from mcwallet.model.award import Award
-from mcwallet.model.holding import Identity
+from mcwallet.model.json import Json
 from mcwallet.model.pathway import Pathway
 from mcwallet.model.portfolio import Item
 from mcwallet.model.progress import NO_ENTITLEMENT
-
-CONTEXTS = (
-    "https://www.w3.org/ns/credentials/v2",
-    "https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json",
-    "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
-)
-NAME = "Learner-assembled record"
 
 
 def learner_record(
@@ -52,32 +41,15 @@ def learner_record(
     whole = (*named.items(), (goal, title))
     seed = [holder, created.isoformat(), pathway.sha256, *(item.id for item in items)]
     number = UUID(bytes=sha256("\n".join(seed).encode()).digest()[:16], version=4)
-    return {
-        "@context": list(CONTEXTS),
-        "id": f"urn:uuid:{number}",
-        "type": ["VerifiableCredential", "ClrCredential"],
-        "name": f"{NAME}: {title}",
-        "description": f"Put together by the learner. {NO_ENTITLEMENT}.",
-        "issuer": {"id": holder, "type": ["Profile"], "name": "The learner"},
-        "validFrom": created.strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "partial": True,
-        "credentialSubject": {
-            "id": holder,
-            "type": ["ClrSubject"],
-            "achievement": [_definition(*each, pathway) for each in whole],
-            "verifiableCredential": [strict(item.content) for item in inside],
-            "association": [_part(id_, goal) for id_ in named],
-        },
-        "relatedResource": [_resource(data) for _, data in (*files, *outside)],
+    subject: dict[str, Json] = {
+        "achievement": [_definition(*each, pathway) for each in whole],
+        "verifiableCredential": embedded(inside),
+        "association": [_part(id_, goal) for id_ in named],
     }
-
-
-def signed(claims: dict[str, Any], holder: Identity) -> bytes:
-    """Sign the record with the learner's key (VC-JOSE-COSE §3.1.1)."""
-    key = PrivateKey.from_jwk(holder.private)
-    header = {"typ": "vc+jwt", "cty": "vc", "kid": method_of(holder.id)}
-    payload = json.dumps(claims, ensure_ascii=False, separators=(",", ":")).encode()
-    return jws.sign_compact(header, payload, key).encode()
+    says = f"{SAYS}. {NO_ENTITLEMENT}."
+    claims = record(f"{NAME}: {title}", says, subject, number=number, made=made)
+    bound = [_resource(data) for _, data in (*files, *outside)]
+    return {**claims, "relatedResource": bound}
 
 
 def _achievements(used: tuple[Award, ...]) -> dict[str, str]:

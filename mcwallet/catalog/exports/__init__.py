@@ -2,6 +2,7 @@
 
 from mcwallet.catalog.exports.base import ExportForm
 from mcwallet.catalog.exports.bundle import BUNDLE
+from mcwallet.catalog.exports.clr import CLR
 from mcwallet.catalog.exports.original import ORIGINAL
 from mcwallet.catalog.exports.page import PAGE
 from mcwallet.catalog.exports.presentation import PRESENTATION
@@ -15,6 +16,7 @@ EXPORTS = Table[ExportForm](
     BUNDLE,
     PAGE,
     PRESENTATION,
+    CLR,
     CSV,
     JSON,
     PNG,

@@ -68,6 +68,11 @@ def inline(item: Item) -> Json:
     }
 
 
+def inside(item: Item) -> bool:
+    """Tell whether it can stand inside another document as JSON."""
+    return item.envelope == "data-integrity" and inline(item) is not None
+
+
 def name_of(portfolio: Portfolio, what: str) -> UUID:
     """Name something; equal portfolios give equal names (RFC 9562 §5.8)."""
     seed = [what, portfolio.holder, portfolio.created.isoformat(), portfolio.challenge]

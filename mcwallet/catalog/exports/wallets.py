@@ -1,7 +1,7 @@
 """What other wallets take in, as each of them takes it; and the image of a badge."""
 
 from mcwallet.catalog.exports.base import ExportForm
-from mcwallet.catalog.exports.presentation import as_bytes, inline, presentation
+from mcwallet.catalog.exports.presentation import as_bytes, inline, inside, presentation
 from mcwallet.errors import UnsupportedError
 from mcwallet.model.portfolio import Item, Portfolio
 
@@ -11,11 +11,6 @@ _PNG = b"\x89PNG\r\n\x1a\n"
 def baked(item: Item) -> bool:
     """Tell whether the original is an image that carries its badge."""
     return item.data.startswith(_PNG)
-
-
-def inside(item: Item) -> bool:
-    """Tell whether it can stand inside a presentation as JSON."""
-    return item.envelope == "data-integrity" and inline(item) is not None
 
 
 def token(item: Item) -> bool:
