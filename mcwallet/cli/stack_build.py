@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from mcwallet.model.portfolio import Portfolio
 
 EPILOG = """Examples:\n
-  mcwallet stack build data-steward.toml -o dossier.zip --to-whom "Zed admissions"
+  mcwallet stack build data-steward.toml -o dossier.zip --to-whom "Zed admissions"\n
+  mcwallet stack build data-steward.toml -o dossier.zip --letter --lang de
 """
 Pathway = Annotated[str, typer.Argument(metavar="PATHWAY", help="The rules, in TOML.")]
 Out = Annotated[
@@ -37,6 +38,9 @@ Whom = Annotated[
 Did = Annotated[
     str, typer.Option("--identity", metavar="DID", help="Sign as this identity.")
 ]
+Letter = Annotated[
+    bool, typer.Option("--letter", help="Put a letter on top, in your language.")
+]
 EXIT = {
     State.MET: exits.DONE,
     State.NOT_MET: exits.NOT_VALID,
@@ -45,11 +49,12 @@ EXIT = {
 
 
 @takes(OUTPUT, WORLD, WALLET, CONSENT)
-def build(
+def build(  # noqa: PLR0913 - the options of the command
     asked: Asked,
     pathway: Pathway,
     out: Out,
     *,
+    letter: Letter = False,
     created: Created = None,
     to_whom: Whom = "",
     identity: Did = "",
@@ -57,7 +62,9 @@ def build(
     """Put together what an awarding body needs: a bundle of just what counts.
 
     It holds the originals that are used, the rules, who counts for what, and a record
-    signed by you. It is an application and awards nothing: they check and decide.
+    signed by you. It is an application and awards nothing: they check and decide. With
+    --letter a page on top (letter.html) says in the language of --lang what you apply for,
+    which standard elements your credentials state, and which points are theirs to decide.
 
     Exits with 0 if the requirements appear met, 6 if not, 7 if open (the dossier is
     written all the same), and 8 if nothing counts or the file is there already.
@@ -73,7 +80,7 @@ def build(
     if pathway != "-":
         read_pathway(session, pathway)  # its signature, if it has one, must fit
     wanted = Wanted(created=created, identity=identity)
-    progress, made = _dossier(session, read_file(pathway), wanted)
+    progress, made = _dossier(session, read_file(pathway), wanted, letter=letter)
     lists = {item.id: personal(item) for item in made.items}
     if asked.json:
         session.put(document(progress))
@@ -87,7 +94,7 @@ def build(
 
 
 def _dossier(
-    session: Session, data: bytes, wanted: "Wanted"
+    session: Session, data: bytes, wanted: "Wanted", *, letter: bool
 ) -> tuple[Progress, "Portfolio"]:
     """Check the wallet, and put what counts beside the rules and the record."""
     from mcwallet.actions.sharing import holder_of
@@ -97,6 +104,7 @@ def _dossier(
     from mcwallet.catalog.exports.bundle import BUNDLE
     from mcwallet.catalog.pathways.own import read
     from mcwallet.cli.sharing import paged, portfolio
+    from mcwallet.render.letter import letter as letter_on
 
     rules = read(data)
     held = awards(session, gather(session, []))
@@ -115,6 +123,9 @@ def _dossier(
     title = str(rules.awards.title) or str(rules.title)
     extra = (*files, ("stack.clr.jwt", made.token(record)))
     whole = replace(made, title=title, extra=extra)
+    if letter:
+        page = letter_on(whole, checked.progress).encode()
+        whole = replace(whole, extra=(*extra, ("letter.html", page)))
     return checked.progress, paged(whole, BUNDLE)
 
 

@@ -263,8 +263,8 @@ def applicant(learner: Program, office: Program) -> Program:
     return learner
 
 
-def builds(applicant: Program, out: str) -> Any:
-    return applicant("stack", "build", "p.toml", "-o", out, "--yes",
+def builds(applicant: Program, out: str, *more: str) -> Any:
+    return applicant("stack", "build", "p.toml", "-o", out, "--yes", *more,
                      "--created", "2026-11-21", "--at", "2026-11-21")  # fmt: skip
 
 
@@ -274,6 +274,17 @@ def test_a_dossier_is_a_bundle_that_others_can_check(applicant: Program) -> None
     again = applicant("stack", "check", "p.toml", "dossier.zip", "--json")
     assert json.loads(again.stdout)["verdict"] == "met"
     assert signs(applicant, "dossier.zip").returncode == 0
+
+
+def test_a_letter_lies_on_top_in_the_learners_language(applicant: Program) -> None:
+    import zipfile
+
+    done = builds(applicant, "dossier.zip", "--letter", "--lang", "de")
+    assert done.returncode == 0, done.stderr
+    with zipfile.ZipFile(applicant.home / "dossier.zip") as archive:
+        assert "<h1>Bewerbung: Baker</h1>" in archive.read("letter.html").decode()
+    again = applicant("stack", "check", "p.toml", "dossier.zip", "--json")
+    assert json.loads(again.stdout)["verdict"] == "met"
 
 
 def test_equal_dossiers_have_equal_bytes(applicant: Program) -> None:
