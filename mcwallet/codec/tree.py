@@ -218,7 +218,7 @@ def _count(value: Json, text: str, marks: int) -> None:
                 queue.extend(here)
         if total > MAX_VALUES:
             raise LimitError(f"the JSON holds more than {MAX_VALUES} values")
-    if _SURROGATE.search(text):
+    if "\\" in text and _SURROGATE.search(text):
         try:
             json.dumps(value, ensure_ascii=False).encode()
         except UnicodeEncodeError:
