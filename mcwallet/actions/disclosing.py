@@ -94,7 +94,7 @@ def _base(data: bytes) -> dict[str, str] | None:
     try:
         document = _object(data)
         proof = document.get("proof")
-        if not isinstance(proof, Mapping):
+        if not isinstance(proof, dict):
             return None
         must = deriving.parse_base(proof).mandatory
     except WalletError:
@@ -112,7 +112,7 @@ def _base(data: bytes) -> dict[str, str] | None:
 
 
 def _inside(here: object, path: str, pointer: str) -> Iterator[tuple[object, str, str]]:
-    if isinstance(here, Mapping):
+    if isinstance(here, dict):
         for name, one in here.items():
             if name not in {"@context", "id", "type", "proof"}:
                 step = name.replace("~", "~0").replace("/", "~1")
@@ -145,7 +145,7 @@ def _confirmed(
     """Find the key of ours that the issuer names."""
     try:
         way, value = sd_jwt.confirmation(claims)  # type: ignore[arg-type]
-        wanted = from_jwk(value) if way == "jwk" and isinstance(value, Mapping) else None
+        wanted = from_jwk(value) if way == "jwk" and isinstance(value, dict) else None
     except (MalformedError, UnsupportedError):
         return None
     for each in identities:

@@ -248,7 +248,7 @@ def _text(summary: Mapping[str, Json], key: str) -> str:
 
 
 def _words(value: Json) -> Words:
-    if type(value) is not dict and not isinstance(value, Mapping):
+    if not isinstance(value, dict):
         return NO_WORDS
     pairs = [(lang, text) for lang, text in value.items() if isinstance(text, str)]
     return Words(tuple(pairs))
@@ -257,7 +257,7 @@ def _words(value: Json) -> Words:
 def _objects(value: Json) -> list[Mapping[str, Json]]:
     if not isinstance(value, list | tuple):
         return []
-    return [one for one in value if type(one) is dict or isinstance(one, Mapping)]
+    return [one for one in value if isinstance(one, dict)]
 
 
 def _pairs(value: Json, first: str, second: str) -> tuple[tuple[str, str], ...]:

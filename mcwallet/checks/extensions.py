@@ -1,7 +1,7 @@
 """JSON Schemas that a credential names, and those of Open Badges 2.0 extensions."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from mcwallet.checks.base import Case
 from mcwallet.checks.keys import evidence_of
@@ -81,7 +81,7 @@ def _contexts(doc: Tree, world: World) -> Iterator[Tree]:
             value = Tree.parse(world.fetch(url).artifact.content).value
         except (UnreachableError, MalformedError):
             continue
-        if isinstance(value, Mapping) and _VALIDATION in value:
+        if isinstance(value, dict) and _VALIDATION in value:
             yield Tree(value)
 
 
@@ -90,7 +90,7 @@ def _termed(each: Tree, context: Tree) -> Json:
     terms = context.members().get("@context")
     names = {
         address: term
-        for term, address in (terms.items() if isinstance(terms, Mapping) else ())
+        for term, address in (terms.items() if isinstance(terms, dict) else ())
         if isinstance(address, str)
     }
     return {names.get(name, name): value for name, value in each.members().items()}

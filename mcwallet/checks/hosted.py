@@ -1,6 +1,6 @@
 """Does the issuer's own copy of a hosted badge say the same? (Open Badges 1 and 2)"""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from mcwallet.checks.badges import (
     GONE,
@@ -106,15 +106,15 @@ def _differences(mine: Tree, theirs: Tree, copies: Copies) -> Iterator[str]:
 
 
 def _linked(mine: Tree, theirs: Tree, copies: Copies) -> Iterator[str]:
-    if isinstance(mine.value, Mapping) and isinstance(theirs.value, str):
+    if isinstance(mine.value, dict) and isinstance(theirs.value, str):
         if mine.value.get("id", theirs.value) != theirs.value:
             yield f"{mine.path}.id"
         else:
             yield from _differences(mine, copies.get(theirs.value), copies)
-    elif isinstance(mine.value, str) and isinstance(theirs.value, Mapping):
+    elif isinstance(mine.value, str) and isinstance(theirs.value, dict):
         if theirs.value.get("id") != mine.value:
             yield mine.path
-    elif isinstance(mine.value, Mapping) and isinstance(theirs.value, Mapping):
+    elif isinstance(mine.value, dict) and isinstance(theirs.value, dict):
         yield from _differences(mine, theirs, copies)
     elif not _same(mine.value, theirs.value):
         yield mine.path
@@ -122,7 +122,7 @@ def _linked(mine: Tree, theirs: Tree, copies: Copies) -> Iterator[str]:
 
 def _same(one: Json, other: Json) -> bool:
     """Compare two values; true is not 1, and a list of one may be bare."""
-    if isinstance(one, Mapping) and isinstance(other, Mapping):
+    if isinstance(one, dict) and isinstance(other, dict):
         return one.keys() == other.keys() and all(_same(one[k], other[k]) for k in one)
     ours, theirs = [*Tree(one).items()], [*Tree(other).items()]
     if len(ours) == 1 and len(theirs) == 1 and not _lists(one, other):

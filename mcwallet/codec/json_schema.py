@@ -6,7 +6,7 @@ elsewhere, ``unevaluated…``) is passed over, so a document is never called wro
 """
 
 import operator
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
 from urllib.parse import unquote
@@ -41,14 +41,14 @@ class Validation:
             raise LimitError("the schema is nested too deep, or leads in a circle")
         if schema is False:
             yield f"{path} should not be there"
-        if not isinstance(schema, Mapping):
+        if not isinstance(schema, dict):
             return
         reference = schema.get("$ref")
         if isinstance(reference, str):
             yield from self.check(value, self._found(reference), path, depth + 1)
         for name, wanted in schema.items():
             if rule := _RULES.get(name):
-                self.spend(len(wanted) if isinstance(wanted, list | Mapping) else 1)
+                self.spend(len(wanted) if isinstance(wanted, list | dict) else 1)
                 yield from rule(Here(self, schema, path, depth + 1), value, wanted)
 
     def spend(self, steps: int) -> None:
@@ -66,7 +66,7 @@ class Validation:
         here = self.root
         for part in unquote(reference[2:]).split("/"):
             name = part.replace("~1", "/").replace("~0", "~")
-            if not isinstance(here, Mapping) or name not in here:
+            if not isinstance(here, dict) or name not in here:
                 return True
             here = here[name]
         return here
@@ -107,14 +107,14 @@ def _const(here: Here, value: Json, wanted: Json) -> Iterator[str]:
 
 
 def _required(here: Here, value: Json, wanted: Json) -> Iterator[str]:
-    if isinstance(value, Mapping) and isinstance(wanted, list):
+    if isinstance(value, dict) and isinstance(wanted, list):
         for name in wanted:
             if isinstance(name, str) and name not in value:
                 yield f"{here.path} has no {name[:60]!r}"
 
 
 def _properties(here: Here, value: Json, wanted: Json) -> Iterator[str]:
-    if isinstance(value, Mapping) and isinstance(wanted, Mapping):
+    if isinstance(value, dict) and isinstance(wanted, dict):
         for name, inner in wanted.items():
             if name in value:
                 yield from here.check(value[name], inner, f".{name}")
@@ -122,17 +122,17 @@ def _properties(here: Here, value: Json, wanted: Json) -> Iterator[str]:
 
 def _additional(here: Here, value: Json, wanted: Json) -> Iterator[str]:
     """Judge the members that no other keyword names; patterns are not run."""
-    if not isinstance(value, Mapping) or "patternProperties" in here.schema:
+    if not isinstance(value, dict) or "patternProperties" in here.schema:
         return
     known = here.schema.get("properties")
-    names = known if isinstance(known, Mapping) else {}
+    names = known if isinstance(known, dict) else {}
     for name in value:
         if name not in names:
             yield from here.check(value[name], wanted, f".{name}")
 
 
 def _names(here: Here, value: Json, wanted: Json) -> Iterator[str]:
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         for name in value:
             yield from here.check(name, wanted, f".{name}")
 
@@ -207,7 +207,7 @@ def _patterned(here: Here, schema: Json) -> bool:
     while queue:
         part = queue.pop()
         here.run.spend(1)
-        if isinstance(part, Mapping):
+        if isinstance(part, dict):
             if {"pattern", "patternProperties", "$ref", "format"} & part.keys():
                 return True
             queue.extend(part.values())
@@ -238,7 +238,7 @@ def _count(value: Json) -> float | None:
 
 
 def _members(value: Json) -> float | None:
-    return len(value) if isinstance(value, Mapping) else None
+    return len(value) if isinstance(value, dict) else None
 
 
 def _anything(_: Json) -> bool:
@@ -246,7 +246,7 @@ def _anything(_: Json) -> bool:
 
 
 _TYPES: dict[str, Callable[[Json], bool]] = {
-    "object": lambda v: isinstance(v, Mapping),
+    "object": lambda v: isinstance(v, dict),
     "array": lambda v: isinstance(v, list),
     "string": lambda v: isinstance(v, str),
     "boolean": lambda v: isinstance(v, bool),

@@ -5,7 +5,7 @@ were covered, and ``crypto`` decides.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
@@ -75,7 +75,7 @@ def parse_json(value: Json, understood: frozenset[str] = NOTHING) -> Token:
     With ``b64: false`` the payload's text itself is what was signed (RFC 7797 §5.2), and
     then every signature has to say so (§3).
     """
-    if not isinstance(value, Mapping):
+    if not isinstance(value, dict):
         raise MalformedError("a JWS in JSON should be an object")
     text = value.get("payload")
     if not isinstance(text, str):
@@ -128,7 +128,7 @@ def peek(encoded: bytes) -> JsonObject:
     if len(encoded) > MAX_HEADER:
         raise LimitError("a token's header is longer than 64 KiB")
     header = strict(base64url.decode(encoded))
-    if not isinstance(header, Mapping):
+    if not isinstance(header, dict):
         raise MalformedError("a token's header should be an object")
     return header
 
@@ -175,7 +175,7 @@ def _one(
     if not isinstance(protected, str) or not isinstance(value, str):
         raise MalformedError(f"{path} has no protected header or no signature")
     unprotected = entry.get("header", {})
-    if not isinstance(unprotected, Mapping):
+    if not isinstance(unprotected, dict):
         raise MalformedError(f"{path}.header should be an object")
     header = read_header(_utf8(protected), understood)
     if header.keys() & unprotected.keys():
@@ -201,9 +201,9 @@ def _entries(value: JsonObject) -> list[tuple[JsonObject, str]]:
         raise MalformedError("$.signatures should be a list with at least one signature")
     if len(several) > MAX_SIGNATURES:
         raise LimitError(f"a JWS has more than {MAX_SIGNATURES} signatures")
-    entries = []
+    entries: list[tuple[JsonObject, str]] = []
     for index, each in enumerate(several):
-        if not isinstance(each, Mapping):
+        if not isinstance(each, dict):
             raise MalformedError(f"$.signatures[{index}] should be an object")
         entries.append((each, f"$.signatures[{index}]"))
     return entries

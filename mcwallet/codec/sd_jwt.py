@@ -136,14 +136,14 @@ def confirmation(claims: JsonObject) -> tuple[str, Json]:
     RFC 7800 §3.1: one way, not several; a claim with two keys confirms neither.
     """
     found = claims.get("cnf")
-    if not isinstance(found, Mapping) or len(found) != 1:
+    if not isinstance(found, dict) or len(found) != 1:
         raise MalformedError("'cnf' should name the holder's key, in one way")
     return next(iter(found.items()))
 
 
 def _assembled(token: jws.Token, issued: bytes, texts: list[bytes], bound: bytes) -> SdJwt:
     payload = strict(token.payload)
-    if not isinstance(payload, Mapping):
+    if not isinstance(payload, dict):
         raise MalformedError("a token's claims should be an object")
     digest = digest_for(payload.get("_sd_alg", "sha-256"))
     return SdJwt(
@@ -162,7 +162,7 @@ def _covered(issued: bytes, texts: Sequence[bytes]) -> bytes:
 def _binding(bound: bytes, covered: str) -> Binding:
     token = jws.parse_compact(bound)
     signature, claims = token.signatures[0], strict(token.payload)
-    if not isinstance(claims, Mapping):
+    if not isinstance(claims, dict):
         raise MalformedError("a key binding's claims should be an object")
     found = []
     if jws.media_type(signature.protected) != "kb+jwt":

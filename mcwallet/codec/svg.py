@@ -65,7 +65,7 @@ def _addresses(doc: Tree) -> set[str]:
     places: list[Mapping[str, object]] = [members]
     for name in ("verify", "verification"):
         value = members.get(name)
-        if isinstance(value, Mapping):
+        if isinstance(value, dict):
             places.append(value)
     return {str(place[key]) for place in places for key in ("id", "url") if key in place}
 

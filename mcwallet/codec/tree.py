@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -57,22 +57,17 @@ class Tree:
     def items(self) -> Iterator["Tree"]:
         """Go through a list's items; anything else is a list of one."""
         value, path = self.value, self.path
-        if type(value) is list or (
-            isinstance(value, Sequence) and not isinstance(value, str)
-        ):
+        if isinstance(value, list):
             return iter([Tree(item, f"{path}[{at}]") for at, item in enumerate(value)])
         return iter((self,))
 
     def is_list(self) -> bool:
         """Tell whether the value is a list."""
-        value = self.value
-        return type(value) is list or (
-            isinstance(value, Sequence) and not isinstance(value, str)
-        )
+        return isinstance(self.value, list)
 
     def is_object(self) -> bool:
         """Tell whether the value is an object."""
-        return type(self.value) is dict or isinstance(self.value, Mapping)
+        return isinstance(self.value, dict)
 
     def mentions(self, key: str, *words: str) -> bool:
         """Tell whether a member is, or lists, one of these words."""
@@ -83,7 +78,7 @@ class Tree:
     def members(self) -> JsonObject:
         """Return the value as an object."""
         value = self.value
-        if type(value) is dict or isinstance(value, Mapping):
+        if isinstance(value, dict):
             return value
         raise MalformedError(f"{self.path} should be an object")
 
@@ -212,7 +207,7 @@ def _count(value: Json, text: str, marks: int) -> None:
         while queue:
             here = queue.pop()
             total += 1
-            if isinstance(here, Mapping):
+            if isinstance(here, dict):
                 queue.extend(here.values())
             elif isinstance(here, list):
                 queue.extend(here)

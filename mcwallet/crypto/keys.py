@@ -1,7 +1,6 @@
 """Public keys in the spellings that documents use, and one value for all of them."""
 
 import json
-from collections.abc import Mapping
 from hashlib import sha256
 
 from cryptography.exceptions import UnsupportedAlgorithm
@@ -36,7 +35,7 @@ def from_jwk(jwk: JsonObject) -> PublicKey:
     ``use``, ``key_ops`` and ``alg`` must allow signatures by this kind of key, else
     ``UnsupportedError``: a key for encryption never counts.
     """
-    if not isinstance(jwk, Mapping):
+    if not isinstance(jwk, dict):
         raise MalformedError("a JWK should be an object")
     key = _from_members(jwk)
     _refuse_other_uses(jwk, key.kind)

@@ -1,7 +1,5 @@
 """Credentials signed as JSON Web Tokens (VCDM 1.1 §6.3.1, VC-JOSE-COSE §3.1, OB 2.0)."""
 
-from collections.abc import Mapping
-
 from mcwallet.catalog.envelopes import jades, sd_jwt
 from mcwallet.catalog.envelopes.base import EnvelopeKind
 from mcwallet.catalog.envelopes.tokens import (
@@ -67,7 +65,7 @@ def _inside(payload: JsonObject) -> JsonObject:
     if "vc" in payload and "vp" in payload:
         raise MalformedError("the token holds a credential and a presentation at once")
     value = payload["vc"] if "vc" in payload else payload["vp"]
-    if not isinstance(value, Mapping):
+    if not isinstance(value, dict):
         raise MalformedError("the token's 'vc' or 'vp' should be an object")
     return value
 

@@ -1,6 +1,6 @@
 """What the envelopes for tokens share: telling them apart, and their own claims."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from mcwallet.codec import jws
@@ -31,7 +31,7 @@ def in_json(artifact: Artifact) -> JsonObject | None:
         value = Tree.parse(content.lstrip()).value
     except MalformedError:
         return None
-    if not isinstance(value, Mapping) or "payload" not in value:
+    if not isinstance(value, dict) or "payload" not in value:
         return None
     sealed = "signatures" in value or "signature" in value
     return value if sealed and "credentialSubject" not in value else None
@@ -41,7 +41,7 @@ def headers(value: JsonObject) -> Iterator[tuple[JsonObject, JsonObject]]:
     """Go through the headers of a JWS in JSON, protected and not, as far as they read."""
     several = value.get("signatures")
     for each in several if isinstance(several, list) else [value]:
-        if isinstance(each, Mapping):
+        if isinstance(each, dict):
             yield protected_of(each.get("protected")), _object(each.get("header"))
 
 
@@ -122,7 +122,7 @@ def protected_of(encoded: Json) -> JsonObject:
 
 
 def _object(value: Json) -> JsonObject:
-    return value if isinstance(value, Mapping) else {}
+    return value if isinstance(value, dict) else {}
 
 
 def _is_2(claims: JsonObject) -> bool:

@@ -3,7 +3,7 @@
 What else their specifications require is in their JSON schemas and judged with them.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from mcwallet.catalog.formats.reading import is_a, objects, walk
 from mcwallet.codec.tree import Tree
@@ -24,7 +24,7 @@ def badge(doc: Tree) -> Iterator[str]:
 def achievements(subject: Tree) -> Iterator[str]:
     """Judge a subject's achievements and results, and who they come from."""
     for one in walk(subject, "achievement"):
-        if not isinstance(one.value, Mapping):
+        if not isinstance(one.value, dict):
             yield f"{one.path} should be an object"
             continue
         yield from _class(one, "Achievement", required=True)

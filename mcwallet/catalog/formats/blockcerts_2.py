@@ -1,6 +1,6 @@
 """Blockcerts 1 and 2: Open Badges assertions whose hash stands in a blockchain."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 
 from mcwallet.catalog.formats import assertion_annex, open_badge_2
@@ -13,7 +13,7 @@ from mcwallet.model.credential import Credential, Element
 
 def fits(doc: Tree) -> bool:
     """Recognise the format by its context, its way of verification or its first type."""
-    if not isinstance(doc.value, Mapping) or "credentialSubject" in doc.value:
+    if not isinstance(doc.value, dict) or "credentialSubject" in doc.value:
         return False
     if is_a(doc, "BlockchainCertificate"):
         return True
@@ -33,8 +33,8 @@ def read(doc: Tree) -> Credential:
 
 def rules(doc: Tree) -> Iterator[str]:
     """Say what is missing that both Open Badges 2.0 and Blockcerts require."""
-    if isinstance(doc.value, Mapping) and "document" in doc.value:
-        if not isinstance(doc.value["document"], Mapping):
+    if isinstance(doc.value, dict) and "document" in doc.value:
+        if not isinstance(doc.value["document"], dict):
             yield f"{doc.path}.document should be an object"
         return
     yield from open_badge_2.rules(doc)
@@ -49,11 +49,11 @@ def _inner(doc: Tree) -> Tree:
     """Return the assertion; generation 1 keeps it apart from its badge and recipient."""
     members = doc.members()
     document = members.get("document")
-    if not isinstance(document, Mapping):
+    if not isinstance(document, dict):
         return doc
     inside = document.get("assertion")
     merged = {
-        **(inside if isinstance(inside, Mapping) else {}),
+        **(inside if isinstance(inside, dict) else {}),
         "badge": document.get("certificate", document.get("badge")),
         "recipient": document.get("recipient"),
         "id": text(doc, "id") or text(Tree(inside), "id"),

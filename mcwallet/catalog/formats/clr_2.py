@@ -1,6 +1,6 @@
 """Comprehensive Learner Record 2.0: many achievements, and the credentials for them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 
 from mcwallet.catalog.formats import badge_annex, badge_rules, vcdm, vcdm_rules
@@ -42,7 +42,7 @@ def read(doc: Tree) -> Credential:
 def rules(doc: Tree) -> Iterator[str]:
     """Say which MUSTs of the data model and of the record's own classes are broken."""
     yield from vcdm_rules.rules(doc)
-    if not isinstance(doc.value, Mapping):
+    if not isinstance(doc.value, dict):
         return
     if not is_a(doc, "ClrCredential"):
         yield f"{doc.path}.type should include ClrCredential"
@@ -70,7 +70,7 @@ def annex(doc: Tree) -> tuple[Element, ...]:
 
 def _embedded_rules(subject: Tree) -> Iterator[str]:
     for one in subject.each("verifiableCredential"):
-        if not isinstance(one.value, Mapping):
+        if not isinstance(one.value, dict):
             yield f"{one.path} should be an object"
         elif not is_a(one, "VerifiableCredential"):
             yield f"{one.path}.type should include VerifiableCredential"

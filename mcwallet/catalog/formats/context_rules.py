@@ -1,7 +1,7 @@
 """What ``@context`` must be for a document to mean what it says (VCDM 2.0 §4.3)."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from mcwallet.codec.tree import Tree
 from mcwallet.model.json import Json, JsonObject
@@ -19,7 +19,7 @@ def contexts(doc: Tree, base: str) -> Iterator[str]:
         if isinstance(one.value, str):
             if not is_url(one.value):
                 yield f"{one.path} should be a URL"
-        elif not isinstance(one.value, Mapping):
+        elif not isinstance(one.value, dict):
             yield f"{one.path} should be a URL or an object"
     yield from _redefined(found)
 
@@ -36,7 +36,7 @@ def _redefined(found: list[Tree]) -> Iterator[str]:
     """
     protected: dict[str, Json] = {}
     for one in found:
-        if not isinstance(one.value, Mapping):
+        if not isinstance(one.value, dict):
             continue
         for term, meaning in one.value.items():
             if term in protected and _bare(meaning) != _bare(protected[term]):
@@ -55,13 +55,13 @@ def _protected(context: JsonObject) -> dict[str, Json]:
 
 
 def _is_protected(meaning: Json, *, whole: bool) -> bool:
-    own = meaning.get("@protected", whole) if isinstance(meaning, Mapping) else whole
+    own = meaning.get("@protected", whole) if isinstance(meaning, dict) else whole
     return own is True
 
 
 def _bare(meaning: Json) -> Json:
     """Strip a definition of what does not change its meaning."""
-    if isinstance(meaning, Mapping):
+    if isinstance(meaning, dict):
         plain = {key: value for key, value in meaning.items() if key != "@protected"}
         return plain["@id"] if plain.keys() == {"@id"} else plain
     return meaning

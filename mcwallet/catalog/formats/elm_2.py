@@ -5,7 +5,7 @@ asked once. Paths are XPaths into the file. Programs know ELMO by the name ``elm
 its type tells it apart.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 
 from mcwallet.catalog.formats import elm_3, elm_annex
@@ -25,7 +25,7 @@ ROOTS = frozenset({"verifiablePresentation", "europassCredential", "elmo"})
 def fits(doc: Tree) -> bool:
     """Recognise the claims by the XML's root element, under which they are put."""
     value = doc.value
-    return isinstance(value, Mapping) and len(value) == 1 and not ROOTS.isdisjoint(value)
+    return isinstance(value, dict) and len(value) == 1 and not ROOTS.isdisjoint(value)
 
 
 def in_elm_3(doc: Tree) -> JsonObject:
@@ -76,7 +76,7 @@ def rules(doc: Tree) -> Iterator[str]:
     if not claims.get("issuer"):
         yield "$ names no issuer"
     subject = claims.get("credentialSubject")
-    if not isinstance(subject, Mapping) or not subject.get("hasClaim"):
+    if not isinstance(subject, dict) or not subject.get("hasClaim"):
         yield "$ claims nothing about anybody"
 
 

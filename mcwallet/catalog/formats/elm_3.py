@@ -1,6 +1,6 @@
 """European Digital Credentials for learning, as JSON (European Learning Model 3)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime
 
 from mcwallet.catalog.formats import elm_annex, vcdm, vcdm_rules
@@ -42,7 +42,7 @@ def fits(doc: Tree) -> bool:
 def unwrapped(doc: Tree) -> Tree:
     """Return the credential inside ``{"credential": {…}}``, the form to be uploaded."""
     value = doc.value
-    if isinstance(value, Mapping) and "credential" in value and "type" not in value:
+    if isinstance(value, dict) and "credential" in value and "type" not in value:
         return doc["credential"]
     return doc
 
@@ -82,7 +82,7 @@ def rules(doc: Tree) -> Iterator[str]:
     ``xsd:dateTime``, whose time zone may be missing.
     """
     draft = unwrapped(doc)
-    if not isinstance(draft.value, Mapping):
+    if not isinstance(draft.value, dict):
         yield f"{draft.path} should be an object"
         return
     sealing = tuple(f"{draft.path} has no {key!r}" for key in ("issuer", "issuanceDate"))

@@ -3,7 +3,7 @@
 An endorsement is evidence about an achievement or an issuer, never an achievement.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 
 from mcwallet.catalog.formats import vc_2, vcdm, vcdm_rules
@@ -27,7 +27,7 @@ def read(doc: Tree) -> Credential:
 def rules(doc: Tree) -> Iterator[str]:
     """Say which MUSTs of the data model and of the endorsement are broken."""
     yield from vcdm_rules.rules(doc)
-    if isinstance(doc.value, Mapping):
+    if isinstance(doc.value, dict):
         for one in objects(doc, "credentialSubject"):
             if "type" in one.members() and not is_a(one, "EndorsementSubject"):
                 yield f"{one.path}.type should include EndorsementSubject"

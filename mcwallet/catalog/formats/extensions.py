@@ -1,6 +1,6 @@
 """What issuers add to Open Badges in their own terms, with the units they mean."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from decimal import ROUND_DOWN, Decimal
 
@@ -91,7 +91,7 @@ def _of_surf(extension: Tree) -> bool:
 
 def _urls(*places: Tree) -> Iterator[str]:
     for place in places:
-        if isinstance(place.value, Mapping):
+        if isinstance(place.value, dict):
             for one in place.each("@context"):
                 if isinstance(one.value, str):
                     yield one.value

@@ -1,6 +1,6 @@
 """Open Badges 0.5 to 1.1, as Mozilla's backpack and its successors keep them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from mcwallet.catalog.formats import assertion_annex
 from mcwallet.catalog.formats.assertion import assertion
@@ -14,7 +14,7 @@ from mcwallet.model.words import NO_WORDS
 
 def fits(doc: Tree) -> bool:
     """Recognise the format by a badge and whom it is for, or by the address of one."""
-    if not isinstance(doc.value, Mapping):
+    if not isinstance(doc.value, dict):
         return False
     members = doc.value
     if "badge" in members and "document" not in members:
@@ -42,7 +42,7 @@ def rules(doc: Tree) -> Iterator[str]:
     Before 1.0 the badge stood in the assertion, and neither a date nor a way to verify it
     was required.
     """
-    if not isinstance(doc.value, Mapping):
+    if not isinstance(doc.value, dict):
         yield f"{doc.path} should be an object"
         return
     if _is_address(doc):
@@ -54,7 +54,7 @@ def rules(doc: Tree) -> Iterator[str]:
         return
     if not (text(doc, "uid") or text(doc, "id")):
         yield f"{doc.path} has no 'uid'"
-    if not isinstance(doc.value.get("verify"), Mapping):
+    if not isinstance(doc.value.get("verify"), dict):
         yield f"{doc.path} has no 'verify'"
     yield from dates(doc)
 

@@ -1,6 +1,6 @@
 """Open Badges 2.0: an assertion that somebody was awarded a badge."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime
 
 from mcwallet.catalog.formats import assertion_annex
@@ -18,7 +18,7 @@ CONTEXTS = ("https://w3id.org/openbadges/v2", "https://openbadgespec.org/v2/cont
 
 def fits(doc: Tree) -> bool:
     """Recognise the format by its context, or by ``verification`` where there is none."""
-    if not isinstance(doc.value, Mapping) or "credentialSubject" in doc.value:
+    if not isinstance(doc.value, dict) or "credentialSubject" in doc.value:
         return False
     awards = "badge" in doc.value or "recipient" in doc.value
     if any(url in texts(doc, "@context") for url in CONTEXTS):
@@ -33,7 +33,7 @@ def read(doc: Tree) -> Credential:
 
 def rules(doc: Tree) -> Iterator[str]:
     """Say which required properties are missing or wrong (Open Badges 2.0 §Assertion)."""
-    if not isinstance(doc.value, Mapping):
+    if not isinstance(doc.value, dict):
         yield f"{doc.path} should be an object"
         return
     if not is_a(doc, "Assertion"):
@@ -43,7 +43,7 @@ def rules(doc: Tree) -> Iterator[str]:
     yield from recipients(doc)
     yield from _badge(doc)
     yield from dates(doc)
-    if not any(isinstance(doc.value.get(k), Mapping) for k in ("verification", "verify")):
+    if not any(isinstance(doc.value.get(k), dict) for k in ("verification", "verify")):
         yield f"{doc.path} has no 'verification'"
     yield from extensions(doc)
 
@@ -53,7 +53,7 @@ def recipients(doc: Tree) -> Iterator[str]:
     found = doc.get("recipient")
     if found is None:
         yield f"{doc.path} has no 'recipient'"
-    elif not isinstance(found.value, Mapping):
+    elif not isinstance(found.value, dict):
         yield f"{found.path} should be an object"
     else:
         for key in ("identity", "type"):
@@ -83,7 +83,7 @@ def _badge(doc: Tree) -> Iterator[str]:
     badge = doc.get("badge")
     if badge is None:
         yield f"{doc.path} has no 'badge'"
-    elif isinstance(badge.value, Mapping):
+    elif isinstance(badge.value, dict):
         if not is_a(badge, "BadgeClass"):
             yield f"{badge.path}.type should include BadgeClass"
         for key in ("name", "issuer"):
@@ -98,7 +98,7 @@ def _issuer(badge: Tree) -> Iterator[str]:
     issuer = badge.get("issuer")
     if issuer is None:
         return
-    if not isinstance(issuer.value, Mapping):
+    if not isinstance(issuer.value, dict):
         if not is_url(issuer.value):
             yield f"{issuer.path} should be a URL or an object"
     elif not is_a(issuer, "Issuer", "Profile"):

@@ -1,7 +1,7 @@
 """Open Badges 3.0: an achievement, wrapped in a verifiable credential."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 
 from mcwallet.catalog.formats import badge_annex, badge_rules, vcdm, vcdm_rules
@@ -22,7 +22,7 @@ def fits(doc: Tree) -> bool:
     if is_a(doc, "OpenBadgeCredential", "AchievementCredential"):
         return True
     return (
-        isinstance(doc.value, Mapping)
+        isinstance(doc.value, dict)
         and "credentialSubject" in doc.value
         and _in_context(doc)
         and any(
@@ -56,7 +56,7 @@ def outline(doc: Tree) -> Credential:
 def rules(doc: Tree) -> Iterator[str]:
     """Say which MUSTs of the data model and of the badge's own classes are broken."""
     yield from vcdm_rules.rules(doc)
-    if isinstance(doc.value, Mapping):
+    if isinstance(doc.value, dict):
         yield from badge_rules.badge(doc)
 
 

@@ -18,10 +18,7 @@ from mcwallet.model.words import NO_WORDS, Words
 def members(doc: Tree | None) -> JsonObject:
     """Return an object's members, and none of anything else."""
     value = None if doc is None else doc.value
-    # Asking for the exact type first is ten times faster than asking an abstract one.
-    if type(value) is dict:
-        return value
-    return value if isinstance(value, Mapping) else _NOTHING
+    return value if isinstance(value, dict) else _NOTHING
 
 
 def walk(doc: Tree | None, *keys: str) -> Iterator[Tree]:
@@ -38,7 +35,7 @@ def walk(doc: Tree | None, *keys: str) -> Iterator[Tree]:
 def _under(doc: Tree, key: str) -> Sequence[Tree]:
     """Step into none, one or many; what is no object has nothing under it."""
     value = doc.value
-    if (type(value) is not dict and not isinstance(value, Mapping)) or key not in value:
+    if not isinstance(value, dict) or key not in value:
         return ()
     found, path = value[key], f"{doc.path}.{key}"
     if isinstance(found, list):
@@ -50,7 +47,7 @@ def objects(doc: Tree | None, *keys: str) -> Iterator[Tree]:
     """Follow the keys, and pass over whatever is not an object."""
     if keys and keys[0] not in members(doc):
         return iter(())
-    return iter([one for one in walk(doc, *keys) if isinstance(one.value, _OBJECT)])
+    return iter([one for one in walk(doc, *keys) if isinstance(one.value, dict)])
 
 
 def text(doc: Tree | None, *keys: str) -> str:
@@ -101,7 +98,7 @@ def words(doc: Tree | None, *keys: str) -> Words:
     for key in keys:
         if isinstance(value, list):
             value = value[0] if value else None
-        if not isinstance(value, _OBJECT):
+        if not isinstance(value, dict):
             return NO_WORDS
         value = value.get(key)
     if isinstance(value, str):
@@ -113,7 +110,7 @@ def _in_languages(value: Json) -> Iterator[tuple[str, str]]:
     if isinstance(value, str):
         if value and not value.isspace():
             yield "", value
-    elif isinstance(value, Mapping):
+    elif isinstance(value, dict):
         if "@value" in value:
             language, content = value.get("@language"), value["@value"]
             tag = language if isinstance(language, str) else ""
@@ -121,9 +118,9 @@ def _in_languages(value: Json) -> Iterator[tuple[str, str]]:
                 yield tag, content
         elif "type" not in value and "@type" not in value:
             yield from _language_map(value)
-    elif isinstance(value, Sequence):
+    elif isinstance(value, list):
         for item in value:
-            if isinstance(item, str | Mapping):
+            if isinstance(item, str | dict):
                 yield from _in_languages(item)
 
 
@@ -193,7 +190,6 @@ def moment_at(doc: Tree | None, *keys: str) -> datetime | None:
 
 
 _NOTHING: JsonObject = {}
-_OBJECT = (dict, Mapping)
 _TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*|@none|", re.ASCII)
 _STAMP = re.compile(r"\d{4}-\d\d-\d\d[Tt][0-9:.]+([Zz]|[+-]\d\d:\d\d)", re.ASCII)
 _DIGITS = 18

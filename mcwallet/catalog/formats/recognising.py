@@ -1,6 +1,6 @@
 """Tell which format a document follows, or by name what it is if it is no credential."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from mcwallet.catalog.formats import FORMATS
 from mcwallet.catalog.formats.base import Format
@@ -20,7 +20,7 @@ def recognise(doc: Tree, envelope: str = "") -> Format:
     ``UnrecognisedError`` for everything else. A status list inside a verifiable credential
     is signed like one, and is still no statement about a learner.
     """
-    if not isinstance(doc.value, Mapping):
+    if not isinstance(doc.value, dict):
         raise UnrecognisedError(
             "this is JSON, but no credential that we know",
             hint="a credential is a JSON object",
@@ -79,14 +79,14 @@ def _is_key_set(members: JsonObject) -> bool:
         not _is_claim(members)
         and isinstance(keys, list)
         and bool(keys)
-        and all(isinstance(key, Mapping) and "kty" in key for key in keys)
+        and all(isinstance(key, dict) and "kty" in key for key in keys)
     )
 
 
 def _has_private_key(members: JsonObject) -> bool:
     keys = members.get("keys")
     return _is_key_set(members) and any(
-        isinstance(key, Mapping) and _is_private_key(key)
+        isinstance(key, dict) and _is_private_key(key)
         for key in (keys if isinstance(keys, list) else ())
     )
 
@@ -138,7 +138,7 @@ def _is_profile(members: JsonObject) -> bool:
 
 
 def _is_context(members: JsonObject) -> bool:
-    return isinstance(members.get("@context"), Mapping) and members.keys() <= {
+    return isinstance(members.get("@context"), dict) and members.keys() <= {
         "@context",
         "@id",
         "id",
@@ -162,7 +162,7 @@ def _is_claim(members: JsonObject) -> bool:
 
 def _inside(members: JsonObject, key: str) -> JsonObject:
     value: Json = members.get(key)
-    return value if isinstance(value, Mapping) else {}
+    return value if isinstance(value, dict) else {}
 
 
 _STATUS_LISTS = frozenset(

@@ -1,6 +1,6 @@
 """SD-JWTs without a credential type: claims about somebody, in nobody's vocabulary."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from mcwallet.catalog.formats import sd_jwt_vc, vcdm
 from mcwallet.catalog.formats.annex import elements, stated
@@ -16,7 +16,7 @@ def fits(doc: Tree) -> bool:
     JSON alone looks like that, too; so this is asked only about what came in an SD-JWT.
     """
     return (
-        isinstance(doc.value, Mapping)
+        isinstance(doc.value, dict)
         and isinstance(doc.value.get("iss"), str)
         and not doc.value.keys().isdisjoint(_REGISTERED)
         and vcdm.generation(doc) == 0
@@ -41,7 +41,7 @@ def read(doc: Tree) -> Credential:
 
 def rules(doc: Tree) -> Iterator[str]:
     """Say what is wrong in the registered claims (RFC 7519 §4.1)."""
-    if not isinstance(doc.value, Mapping):
+    if not isinstance(doc.value, dict):
         yield f"{doc.path} should be an object"
         return
     yield from sd_jwt_vc.token_rules(doc)

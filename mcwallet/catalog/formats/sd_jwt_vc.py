@@ -5,7 +5,7 @@ the two apart. Known types: the EUDI reference issuer's learning credential, the
 micro-credential, and DC4EU's wrappings of Open Badges 3.0 and the European Learning Model.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
@@ -30,7 +30,7 @@ from mcwallet.model.words import Words
 def fits(doc: Tree) -> bool:
     """Recognise the format by its type, where no W3C context gives the claims a meaning."""
     return (
-        isinstance(doc.value, Mapping)
+        isinstance(doc.value, dict)
         and isinstance(doc.value.get("vct"), str)
         and vcdm.generation(doc) == 0
     )
@@ -81,7 +81,7 @@ def annex(doc: Tree) -> tuple[Element, ...]:
 
 def rules(doc: Tree) -> Iterator[str]:
     """Say what is wrong in the registered claims (SD-JWT VC §3.2.2.2, RFC 7519 §4.1)."""
-    if not isinstance(doc.value, Mapping):
+    if not isinstance(doc.value, dict):
         yield f"{doc.path} should be an object"
         return
     if not isinstance(doc.value.get("vct"), str) or not doc.value["vct"]:
@@ -101,14 +101,14 @@ def token_rules(doc: Tree) -> Iterator[str]:
     for key in ("iss", "sub", "jti"):
         if not isinstance(members.get(key, ""), str):
             yield f"{doc.path}.{key} should be text"
-    if not isinstance(members.get("cnf", {}), Mapping):
+    if not isinstance(members.get("cnf", {}), dict):
         yield f"{doc.path}.cnf should be an object"
     status = members.get("status", {})
-    if not isinstance(status, Mapping):
+    if not isinstance(status, dict):
         yield f"{doc.path}.status should be an object"
     elif "status_list" in status:
         listed = status["status_list"]
-        if not isinstance(listed, Mapping) or not is_url(listed.get("uri")):
+        if not isinstance(listed, dict) or not is_url(listed.get("uri")):
             yield f"{doc.path}.status.status_list.uri should be a URL"
 
 

@@ -1,6 +1,6 @@
 """Verifiable Credentials Data Model 2.0, for credentials of any kind."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from mcwallet.catalog.formats import vcdm, vcdm_rules
 from mcwallet.catalog.formats.annex import elements, stated
@@ -16,7 +16,7 @@ def fits(doc: Tree) -> bool:
     Only the context tells the generations apart, so a credential without one is read, and
     judged, by the current data model.
     """
-    if not isinstance(doc.value, Mapping):
+    if not isinstance(doc.value, dict):
         return False
     by = vcdm.generation(doc)
     return by == 2 or (by == 0 and is_a(doc, "VerifiableCredential"))  # noqa: PLR2004

@@ -5,7 +5,7 @@ Each rule yields what is broken, with its JSON path, and never raises. Securing 
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime
 
 from mcwallet.catalog.formats.context_rules import contexts, is_url
@@ -18,7 +18,7 @@ from mcwallet.model.json import Json, JsonObject
 
 def rules(doc: Tree) -> Iterator[str]:
     """Say which MUSTs of its own generation a credential breaks."""
-    if not isinstance(doc.value, Mapping):
+    if not isinstance(doc.value, dict):
         yield f"{doc.path} should be an object"
         return
     second = generation(doc) != 1
@@ -38,7 +38,7 @@ def rules(doc: Tree) -> Iterator[str]:
 
 def presentation_rules(doc: Tree) -> Iterator[str]:
     """Say which MUSTs of its own generation a presentation breaks (§4.13, §4.10)."""
-    if not isinstance(doc.value, Mapping):
+    if not isinstance(doc.value, dict):
         yield f"{doc.path} should be an object"
         return
     second = generation(doc) != 1
@@ -70,7 +70,7 @@ def issuer(doc: Tree, key: str, *, required: bool) -> Iterator[str]:
             yield f"{doc.path} has no {key!r}"
         return
     value = doc[key].value
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         if not is_url(value.get("id")):
             yield f"{doc.path}.{key}.id should be a URL"
     elif not is_url(value):
@@ -90,7 +90,7 @@ def subjects(doc: Tree, *, second: bool = True) -> Iterator[str]:
     if not found:
         yield f"{doc.path}.credentialSubject makes no claim"
     for one in found:
-        if not isinstance(one.value, Mapping):
+        if not isinstance(one.value, dict):
             yield f"{one.path} should be an object"
         elif not one.value and second:
             yield f"{one.path} makes no claim"
@@ -131,7 +131,7 @@ def _each_typed(doc: Tree, key: str, *, needs_id: bool = False) -> Iterator[str]
     if doc[key].value == []:
         return
     for one in doc.each(key):
-        if not isinstance(one.value, Mapping):
+        if not isinstance(one.value, dict):
             yield f"{one.path} should be an object"
             continue
         if "type" not in one.value:
@@ -187,7 +187,7 @@ def _texts(doc: Tree) -> Iterator[str]:
 
 def _issuer_object(doc: Tree) -> Iterator[Tree]:
     found = doc.get("issuer")
-    if found is not None and isinstance(found.value, Mapping):
+    if found is not None and isinstance(found.value, dict):
         yield found
 
 
@@ -195,7 +195,7 @@ def _not_text(value: Json) -> str:
     """Say what keeps a value from being text or a language value object."""
     if isinstance(value, str):
         return ""
-    if not isinstance(value, Mapping):
+    if not isinstance(value, dict):
         return "should be text or a language value object"
     if not isinstance(value.get("@value"), str):
         return "is a language value object without '@value'"
@@ -212,7 +212,7 @@ def _related(doc: Tree) -> Iterator[str]:
     """Judge ``relatedResource`` (2.0 §5.3): each id once, and with a digest."""
     seen: set[str] = set()
     for one in doc.each("relatedResource"):
-        if not isinstance(one.value, Mapping):
+        if not isinstance(one.value, dict):
             yield f"{one.path} should be an object"
             continue
         url = one.value.get("id")
@@ -241,7 +241,7 @@ def _presented(item: Tree, *, second: bool) -> Iterator[str]:
     """Judge one entry of ``verifiableCredential``; in 1.1 a bare token may stand there."""
     if isinstance(item.value, str) and not second:
         return
-    if not isinstance(item.value, Mapping):
+    if not isinstance(item.value, dict):
         yield f"{item.path} should be an object"
         return
     if is_a(item, "EnvelopedVerifiableCredential"):
@@ -263,7 +263,7 @@ def _self_asserted(doc: Tree) -> Iterator[str]:
     """
     holder = _party_id(doc, "holder")
     for item in doc.each("verifiableCredential"):
-        if not isinstance(item.value, Mapping) or "proof" in item.value:
+        if not isinstance(item.value, dict) or "proof" in item.value:
             continue
         by = _party_id(item, "issuer")
         if by.startswith(("did:key:", "did:jwk:")) and by != holder:
@@ -272,7 +272,7 @@ def _self_asserted(doc: Tree) -> Iterator[str]:
 
 def _party_id(doc: Tree, key: str) -> str:
     value = doc.members().get(key)
-    value = value.get("id") if isinstance(value, Mapping) else value
+    value = value.get("id") if isinstance(value, dict) else value
     return value if isinstance(value, str) else ""
 
 

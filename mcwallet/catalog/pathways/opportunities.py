@@ -138,7 +138,7 @@ def _shown(doc: Tree) -> str:
 
 def _words(doc: Tree, key: str) -> Words:
     value = doc.members().get(key)
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         pairs = ((tag, text) for tag, text in value.items() if isinstance(text, str))
         return Words(tuple(pairs))
     return Words.plain(value) if isinstance(value, str) else NO_WORDS

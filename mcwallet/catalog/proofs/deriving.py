@@ -66,7 +66,7 @@ def derive(
     """
     claims = {name: one for name, one in document.items() if name != "proof"}
     proof = document.get("proof")
-    if not isinstance(proof, Mapping):
+    if not isinstance(proof, dict):
         raise UnsupportedError("a proof is derived from a document with one base proof")
     base = parse_base(proof)
     wanted = tuple(dict.fromkeys((*base.mandatory, *pointers)))
@@ -115,7 +115,7 @@ def _select(document: JsonObject, selected: dict[str, Any], parts: Sequence[str]
     for number, part in enumerate(parts):
         key: Any = _index(part, source) if isinstance(source, list) else part
         if not isinstance(source, list) and (
-            not isinstance(source, Mapping) or key not in source
+            not isinstance(source, dict) or key not in source
         ):
             raise MalformedError("a pointer names nothing in the credential")
         source = source[key]
@@ -149,7 +149,7 @@ def _dense(value: Any) -> Any:
 
 
 def _known(source: Any) -> dict[str, Any]:
-    if not isinstance(source, Mapping):
+    if not isinstance(source, dict):
         raise MalformedError("a pointer leads through something that has no members")
     found: dict[str, Any] = {}
     if isinstance(source.get("id"), str) and not source["id"].startswith("_:"):
@@ -222,7 +222,7 @@ def _canonical(claims: JsonObject, contexts: Contexts) -> bytes:
 def _tagged(value: Any, count: list[int]) -> Any:
     if isinstance(value, list):
         return [_tagged(one, count) for one in value]
-    if not isinstance(value, Mapping):
+    if not isinstance(value, dict):
         return value
     found = {
         name: one if name == "@context" else _tagged(one, count)

@@ -4,7 +4,7 @@ An active context never changes once it is made, so whatever is worked out from 
 remembered beside it: the same contexts are compiled once, however many documents use them.
 """
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable
 from typing import Any, Final
 
 from mcwallet.codec.jsonld.literals import IRI
@@ -151,7 +151,7 @@ class Processing:
                 result = self._forget(result, propagate=propagate)
             elif isinstance(one, str):
                 result = self._remote(result, one)
-            elif isinstance(one, Mapping):
+            elif isinstance(one, dict):
                 result = self._inline(result, one)
             else:
                 raise MalformedError("an @context is neither an object nor a URL")
@@ -170,7 +170,7 @@ class Processing:
         if url in self.urls or len(self.urls) > _DEPTH:
             raise MalformedError("the contexts include one another")
         document = self.load(url)
-        if not isinstance(document, Mapping) or "@context" not in document:
+        if not isinstance(document, dict) or "@context" not in document:
             raise UnsupportedError(f"the document at {url} is not a context")
         self.urls += (url,)
         try:

@@ -6,7 +6,7 @@ nor give a second name to something that they name: then a claim could be moved 
 that nobody reads.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from mcwallet.codec.jsonld.active import Active, Load, process
 from mcwallet.codec.jsonld.term import UNSET, Term
@@ -73,9 +73,9 @@ def _members(local: Json, load: Load) -> Iterator[JsonObject]:
     """Open a context up, and refuse what changes how everything else is read."""
     if isinstance(local, str):
         document = load(local)
-        local = document.get("@context") if isinstance(document, Mapping) else None
+        local = document.get("@context") if isinstance(document, dict) else None
     for one in local if isinstance(local, list) else [local]:
-        if not isinstance(one, Mapping):
+        if not isinstance(one, dict):
             raise UnsupportedError("a context that we do not know includes others")
         for word in _HOW_TO_READ:
             if word in one:

@@ -172,7 +172,7 @@ def _go_through(document: Json) -> Iterator[Json]:
         here = queue.pop()
         if isinstance(here, list):
             queue += [one for one in here if type(one) is dict or type(one) is list]
-        elif isinstance(here, Mapping):
+        elif isinstance(here, dict):
             if "@context" in here:
                 local = here["@context"]
                 yield from local if isinstance(local, list) else (local,)

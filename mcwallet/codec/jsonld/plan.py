@@ -4,7 +4,6 @@ Here is where a document that is not the plain compact form of its graph is refu
 people read in the tree must be what the signature covers in the graph.
 """
 
-from collections.abc import Mapping
 from typing import Final
 
 from mcwallet.codec.jsonld.active import Active, keep
@@ -214,4 +213,4 @@ def _check_term(key: str, term: Term) -> None:
 def _redefines(scope: Json, key: str) -> bool:
     """Tell whether a property's own context defines it anew, which is read in two ways."""
     members = scope if isinstance(scope, list) else (scope,)
-    return any(isinstance(one, Mapping) and key in one for one in members)
+    return any(isinstance(one, dict) and key in one for one in members)

@@ -1,7 +1,6 @@
 """What one term of a context means (Create Term Definition, JSON-LD 1.1 API §4.2)."""
 
 import re
-from collections.abc import Mapping
 from hashlib import sha256
 from json import dumps
 from typing import TYPE_CHECKING, Any, Final
@@ -82,7 +81,7 @@ def _facts(term: Term) -> tuple[Any, ...]:
 
 def scope_digest(scope: Json) -> str:
     """Name a scoped context by its content as published, which a table remembers."""
-    if isinstance(scope, Mapping) and isinstance(digest := scope.get(DIGEST), str):
+    if isinstance(scope, dict) and isinstance(digest := scope.get(DIGEST), str):
         return digest
     if scope is UNSET:
         return ""
@@ -133,7 +132,7 @@ def _definition(local: JsonObject, name: str) -> JsonObject:
     value = local[name]
     if value is None or isinstance(value, str):
         return {"@id": value}
-    if not isinstance(value, Mapping):
+    if not isinstance(value, dict):
         raise MalformedError("a context defines a term by neither an object nor an IRI")
     if name == "@type" and not (
         value.keys() <= {"@container", "@protected"}

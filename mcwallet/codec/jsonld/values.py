@@ -1,6 +1,5 @@
 """Values as they stand in quads, refused where they read otherwise in the document."""
 
-from collections.abc import Mapping
 from typing import Final
 
 from mcwallet.codec.jsonld.active import Active
@@ -58,7 +57,7 @@ def text(value: JsonObject) -> str:
 
 def by_language(value: Json) -> list[str]:
     """Write each text of a language map (§5.1.2 step 13.7)."""
-    if not isinstance(value, Mapping):
+    if not isinstance(value, dict):
         raise MalformedError("texts that should stand by language do not")
     found = []
     for language, some in value.items():
