@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from math import isfinite
 
+from mcwallet.codec.latest import Latest
 from mcwallet.errors import LimitError, MalformedError
 from mcwallet.model.json import Json, JsonObject
 
@@ -117,6 +118,20 @@ class Tree:
             raise MalformedError(
                 f"{self.path} should be a date and time: {error}"
             ) from error
+
+
+@Latest
+def object_in(data: bytes) -> Tree | None:
+    """Return the object that some bytes are in JSON, or nothing: several ask in a row.
+
+    Whoever has to know what is wrong with the bytes learns it from ``Tree.parse``.
+    """
+    if data.lstrip()[:1] != b"{":
+        return None
+    try:
+        return Tree.parse(data)
+    except (MalformedError, LimitError):
+        return None
 
 
 @lru_cache(maxsize=256)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from mcwallet.catalog.envelopes.base import EnvelopeKind
-from mcwallet.codec.tree import Tree
+from mcwallet.codec.tree import Tree, object_in
 from mcwallet.model.artifact import Artifact
 from mcwallet.model.envelope import Envelope, Proof
 from mcwallet.model.json import JsonObject
@@ -19,7 +19,7 @@ def open_(artifact: Artifact) -> Envelope:
 
     An unsigned draft of a European credential wraps its claims in ``credential``.
     """
-    doc = Tree.parse(artifact.content)
+    doc = object_in(artifact.content) or Tree.parse(artifact.content)
     if len(doc.members()) == 1 and (draft := doc.get("credential")) and draft.is_object():
         doc = Tree(draft.value)
     return separate(doc, "data-integrity")

@@ -3,8 +3,7 @@
 import re
 
 from mcwallet.catalog.envelopes.base import EnvelopeKind
-from mcwallet.codec.tree import Tree
-from mcwallet.errors import MalformedError
+from mcwallet.codec.tree import Tree, object_in
 from mcwallet.model.artifact import Artifact
 from mcwallet.model.envelope import Envelope
 
@@ -15,13 +14,8 @@ def fits(artifact: Artifact) -> bool:
     picture = artifact.inner is not None and artifact.data[:1] != b'"'
     if picture and _ADDRESS.fullmatch(content):
         return True
-    if content[:1].isalnum() or not any(word in content for word in _HINTS):
-        return False
-    try:
-        doc = Tree.parse(content)
-    except MalformedError:
-        return False
-    return doc.is_object() and is_assertion(doc)
+    doc = object_in(content)
+    return doc is not None and is_assertion(doc)
 
 
 def is_assertion(doc: Tree) -> bool:
@@ -41,7 +35,6 @@ def open_(artifact: Artifact) -> Envelope:
 
 
 _ADDRESS = re.compile(rb"\s*https?://[\x21-\x7e]{1,2000}\s*", re.IGNORECASE)
-_HINTS = (b'"recipient"', b'"verify"', b'"verification"', b'"Assertion"')
 
 HOSTED = EnvelopeKind(
     name="hosted",

@@ -4,22 +4,15 @@ from dataclasses import replace
 
 from mcwallet.catalog.envelopes.base import EnvelopeKind
 from mcwallet.catalog.envelopes.data_integrity import separate, without
-from mcwallet.codec.tree import Tree
-from mcwallet.errors import MalformedError
+from mcwallet.codec.tree import Tree, object_in
 from mcwallet.model.artifact import Artifact
 from mcwallet.model.envelope import Envelope, Proof, Seal
 
 
 def fits(artifact: Artifact) -> bool:
     """Recognise a receipt by its parts: generations 1 and 2, then generation 3."""
-    content = artifact.content
-    if not any(word in content for word in _HINTS):
-        return False
-    try:
-        doc = Tree.parse(content)
-    except MalformedError:
-        return False
-    return doc.is_object() and (_receipt(doc) is not None or _anchored(doc))
+    doc = object_in(artifact.content)
+    return doc is not None and (_receipt(doc) is not None or _anchored(doc))
 
 
 def open_(artifact: Artifact) -> Envelope:
@@ -28,7 +21,7 @@ def open_(artifact: Artifact) -> Envelope:
     Up to generation 2 it is a member of its own; since generation 3 it is a proof among
     others (``MerkleProof2019``, or the cryptosuite ``merkle-proof-2019``).
     """
-    doc = Tree.parse(artifact.content)
+    doc = object_in(artifact.content) or Tree.parse(artifact.content)
     receipt = _receipt(doc)
     if receipt is None:
         return separate(doc, "merkle")
@@ -66,8 +59,6 @@ def _suite(receipt: Tree) -> str:
     known = ("MerkleProof2017", "ChainpointSHA256v2")
     return next((name for name in known if receipt.mentions("type", name)), "")
 
-
-_HINTS = (b"erkle", b"targetHash")  # what every name in a receipt has, or half of it
 
 MERKLE = EnvelopeKind(
     name="merkle",

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from mcwallet.codec import jws
-from mcwallet.codec.tree import Tree, moment
+from mcwallet.codec.tree import Tree, moment, object_in
 from mcwallet.errors import MalformedError
 from mcwallet.model.artifact import Artifact
 from mcwallet.model.json import Json, JsonObject
@@ -24,14 +24,8 @@ def compact(artifact: Artifact) -> bytes:
 
 def in_json(artifact: Artifact) -> JsonObject | None:
     """Return a JWS that is serialised as JSON, if that is what the bytes are."""
-    content = artifact.content
-    if b'"payload"' not in content or b'"signature' not in content:
-        return None
-    try:
-        value = Tree.parse(content.lstrip()).value
-    except MalformedError:
-        return None
-    if not isinstance(value, dict) or "payload" not in value:
+    doc = object_in(artifact.content)
+    if doc is None or "payload" not in (value := doc.members()):
         return None
     sealed = "signatures" in value or "signature" in value
     return value if sealed and "credentialSubject" not in value else None

@@ -4,7 +4,6 @@ Known is what stands under an exact URL in ``data/contexts/index.json``; where h
 it a URL has several contents, newest first. Nothing is ever fetched here.
 """
 
-from collections import deque
 from collections.abc import Iterator, Mapping
 from enum import Enum
 from functools import cache
@@ -13,9 +12,11 @@ from typing import Any, Final
 
 from mcwallet.codec.jsonld.active import Active, keep, process
 from mcwallet.codec.jsonld.additions import check_additions
+from mcwallet.codec.latest import Latest
 from mcwallet.errors import MalformedError, UnsupportedError
 from mcwallet.model.json import Json, JsonObject
 
+_HOLDING = frozenset((dict, list))
 _MOST_VARIANTS = 16
 _MOST_MADE = 5000
 _MOST_LEARNT = 100_000
@@ -150,34 +151,20 @@ class Contexts:
         return process(active, names, self.load)
 
 
-_LAST: deque[tuple[Json, tuple[Json, ...]]] = deque(maxlen=2)
-
-
-def _named(document: Json) -> tuple[Json, ...]:
-    """Return the contexts that a document and the credentials inside it name.
-
-    The same document is asked several times in a row, and documents never change.
-    """
-    for seen, names in _LAST:
-        if seen is document:
-            return names
-    names = tuple(_go_through(document))
-    _LAST.append((document, names))
-    return names
-
-
-def _go_through(document: Json) -> Iterator[Json]:
-    queue = [document]
-    while queue:
-        here = queue.pop()
-        if isinstance(here, list):
-            queue += [one for one in here if type(one) is dict or type(one) is list]
-        elif isinstance(here, dict):
+@Latest
+def _named(document: Json) -> list[Json]:
+    """Return the contexts that a document and the credentials inside it name."""
+    found: list[Json] = []
+    queue: list[Json] = [document]
+    for here in queue:  # which grows on the way
+        if type(here) is dict:
             if "@context" in here:
                 local = here["@context"]
-                yield from local if isinstance(local, list) else (local,)
-            found = here.values()
-            queue += [one for one in found if type(one) is dict or type(one) is list]
+                found += local if isinstance(local, list) else (local,)
+            queue += [one for one in here.values() if type(one) in _HOLDING]
+        elif isinstance(here, list):
+            queue += [one for one in here if type(one) in _HOLDING]
+    return found
 
 
 @cache
