@@ -1,5 +1,7 @@
 """Text that says which alphabet it is written in (Controlled Identifiers §2.4)."""
 
+from functools import lru_cache
+
 from mcwallet.codec import base64url
 from mcwallet.errors import LimitError, MalformedError
 
@@ -54,16 +56,25 @@ def _from_base58(text: str) -> bytes:
         digits = b"\xff"
     if b"\xff" in digits:
         raise MalformedError("not base58: a letter is not in its alphabet")
-    number = 0
-    for start in range(0, len(digits), _CHUNK):  # few long sums instead of many
-        part = 0
-        for digit in digits[start : start + _CHUNK]:
-            part = part * 58 + digit
-        number = number * 58 ** len(digits[start : start + _CHUNK]) + part
+    number = int.from_bytes(digits)
+    for width, mask, weight in _steps(len(digits)):
+        number = (number >> width & mask) * weight + (number & mask)
     zeros = len(text) - len(text.lstrip("1"))
     return bytes(zeros) + number.to_bytes((number.bit_length() + 7) // 8)
 
 
+@lru_cache
+def _steps(length: int) -> tuple[tuple[int, int, int], ...]:
+    """Say how to join neighbouring digits, then pairs, then fours, all at once each time.
+
+    Each step is the bits of a digit, a mask for every second digit, and what a digit is
+    worth beside the next one.
+    """
+    doublings = range((length - 1).bit_length())
+    whole = (1 << (8 << len(doublings))) - 1
+    widths = [(8 << one, 58 ** (1 << one)) for one in doublings]
+    return tuple((width, whole // ((1 << width) + 1), worth) for width, worth in widths)
+
+
 _ALPHABET = b"123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _DIGITS = bytes(_ALPHABET.find(byte) & 0xFF for byte in range(256))
-_CHUNK = 10

@@ -4,7 +4,7 @@ Known is what stands under an exact URL in ``data/contexts/index.json``; where h
 it a URL has several contents, newest first. Nothing is ever fetched here.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
 from functools import cache
 from itertools import islice, product
@@ -12,7 +12,6 @@ from typing import Any, Final
 
 from mcwallet.codec.jsonld.active import Active, keep, process
 from mcwallet.codec.jsonld.additions import check_additions
-from mcwallet.codec.latest import Latest
 from mcwallet.errors import MalformedError, UnsupportedError
 from mcwallet.model.json import Json, JsonObject
 
@@ -83,14 +82,17 @@ class Contexts:
         )
 
     def unknown(self, document: JsonObject) -> tuple[str, ...]:
-        """Return the URLs that a document names as contexts and that are not pinned."""
-        names = (one for one in _named(document) if isinstance(one, str))
+        """Return the URLs of a document's contexts that are not pinned.
+
+        Of the credentials inside it only pinned contexts count: see ``embedded``.
+        """
+        names = (one for one in _own(document) if isinstance(one, str))
         return tuple(dict.fromkeys(one for one in names if not self.pinned(one)))
 
     def provenance(self, document: JsonObject) -> Provenance:
-        """Say whose contexts a document names, embedded credentials included."""
+        """Say with whose contexts a document that could be read was read."""
         found = Provenance.PINNED
-        for one in _named(document):
+        for one in _own(document):
             if not isinstance(one, str):
                 return Provenance.INLINE
             if not self.pinned(one):
@@ -151,7 +153,11 @@ class Contexts:
         return process(active, names, self.load)
 
 
-@Latest
+def _own(document: JsonObject) -> Sequence[Json]:
+    local = document.get("@context", [])
+    return local if isinstance(local, list) else (local,)
+
+
 def _named(document: Json) -> list[Json]:
     """Return the contexts that a document and the credentials inside it name."""
     found: list[Json] = []

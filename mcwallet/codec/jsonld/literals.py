@@ -7,7 +7,10 @@ from typing import Final
 from mcwallet.errors import MalformedError, UnsupportedError
 
 XSD: Final = "http://www.w3.org/2001/XMLSchema#"
-IRI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\s\x00-\x20<>\"{}|\\^`\ud800-\udfff]*")
+IRI: Final = re.compile(
+    r"[A-Za-z][A-Za-z0-9+.\-]*+:[!#-;=?-\[\]_a-z~]*+"  # this much is almost always all
+    r"(?:[^\s\x00-\x20<>\"{}|\\^`\ud800-\udfff]++)?"
+)
 """An absolute IRI that can stand in N-Quads; all else is relative (RFC 3987 §2.2)."""
 
 LANGUAGE: Final = re.compile("[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")

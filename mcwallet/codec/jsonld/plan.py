@@ -31,8 +31,8 @@ class Property:
     """What one key means in one active context.
 
     ``predicate`` is the IRI in angle brackets with a space behind; ``suffix`` stands behind
-    a text's closing quote; ``mode`` says how to read a text, ``plain`` that it is a literal
-    and nothing else needs a look. ``texts_only``: an object would stand under another key.
+    a text's closing quote; ``mode`` says how to read a text, ``plain`` that nothing else
+    needs a look. ``texts_only``: an object would stand under another key.
     """
 
     __slots__ = (
@@ -59,7 +59,7 @@ class Property:
             language = term.language
         self.suffix = self._suffix(language)
         special = self.list or self.graph or self.language_map
-        self.plain = self.mode == LITERAL and not special and self.scoped is None
+        self.plain = self.mode != DATA and not special and self.scoped is None
 
     def _mode(self, kind: str | None) -> int:
         if kind == "@id":
@@ -91,8 +91,8 @@ class Property:
 class Plan:
     """How to read a node object: its id, and each of its properties.
 
-    Of a property first what a plain text under it needs: whether there can be one, and what
-    stands before and behind it.
+    Of a property first what a text under it needs: whether it can be written at once, as a
+    literal or reference, and what stands before and behind it then.
     """
 
     __slots__ = ("id_key", "properties")
@@ -100,7 +100,13 @@ class Plan:
     def __init__(self, id_key: str, properties: tuple[Property, ...]) -> None:
         self.id_key = id_key
         self.properties = tuple(
-            (one.key, one.plain, f'{one.predicate}"', f'"{one.suffix}', one)
+            (
+                one.key,
+                one.mode if one.plain and one.mode != VOCABULARY else None,
+                one.predicate + ('"' if one.mode == LITERAL else "<"),
+                f'"{one.suffix}' if one.mode == LITERAL else ">",
+                one,
+            )
             for one in properties
         )
 
@@ -109,13 +115,15 @@ class Kind:
     """What must be known of an object before its type's own context applies.
 
     ``stays`` is true where a type-scoped context goes on (a value or a bare reference).
+    ``readings`` are what it is with each of its types: the context that holds inside, the
+    types' IRIs, and the plan.
     """
 
-    __slots__ = ("is_text", "stays", "type_key")
+    __slots__ = ("readings", "stays", "type_key")
 
     def __init__(self, active: Active, keys: tuple[str, ...]) -> None:
         meanings = {key: active.expand(key) for key in keys if key != "@context"}
-        self.is_text = "@value" in keys
+        self.readings: dict[tuple[Json, ...], tuple[Active, tuple[str, ...], Plan]] = {}
         self.stays = "@value" in meanings.values() or (
             len(keys) == 1 and "@id" in meanings.values()
         )

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from itertools import permutations
+from operator import eq
 from typing import Final, TypeAlias
 
 from mcwallet.errors import LimitError, UnsupportedError
@@ -91,7 +92,8 @@ def canonicalize(
     links = list(dict.fromkeys(quads.links))
     ids: dict[str, str] = {}
     by_hash: dict[str, list[str]] = {}
-    for node, parts in _first_degree(quads, links).items():
+    first = _first_degree(quads, links)
+    for node, parts in first.items():
         parts.sort()
         by_hash.setdefault(digest("".join(parts)), []).append(node)
     for one in sorted(by_hash):
@@ -151,7 +153,8 @@ def write(quads: Quads, ids: dict[str, str]) -> list[str]:
     for subject, predicate, value, graph in quads.links:
         tail = f" {ids.get(graph, graph)} .\n" if graph else " .\n"
         lines.append(f"{ids.get(subject, subject)} {predicate}{ids[value]}{tail}")
-    return sorted(set(lines))
+    lines.sort()  # most stand in order already, as they stand in the document
+    return list(dict.fromkeys(lines)) if any(map(eq, lines, lines[1:])) else lines
 
 
 class _Issuer:

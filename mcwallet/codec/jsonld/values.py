@@ -32,13 +32,18 @@ def word(active: Active, name: str, *, what: str = "value") -> str:
 
 def reference(active: Active, name: str) -> str:
     """Write an IRI that stands in the document just as it stands in the graph."""
+    return f"<{unchanged(active, name)}>"
+
+
+def unchanged(active: Active, name: str) -> str:
+    """Return an IRI that stands in the graph as it stands in the document."""
     if not IRI.fullmatch(name):
         raise MalformedError(
             f"the proof does not cover {name!a:.60}, which is not an absolute URL"
         )
     if active.expand_id(name) != name:
         raise MalformedError("a URL is shortened, so that it reads otherwise than it is")
-    return f"<{name}>"
+    return name
 
 
 def text(value: JsonObject) -> str:

@@ -10,6 +10,7 @@ from mcwallet.codec.jsonld.plan import (
     DATA,
     LITERAL,
     REFERENCE,
+    Kind,
     Plan,
     Property,
     kind_of,
@@ -86,33 +87,44 @@ class Walk:
             raise LimitError(f"the document is nested more than {MAX_DEPTH} levels deep")
         keys = tuple(node)
         kind = active.kinds.get(keys) or kind_of(active, keys)
-        types: tuple[str, ...] = ()
-        if kind.type_key:
-            active, types = self._typed(active, node[kind.type_key])
-        plan = active.plans.get(keys) or self._plan(active, keys)
-        if not plan.id_key:
-            subject = self.blank()
-        else:
-            subject = self._subject(active, node[plan.id_key])
-            if plan.properties:
-                self._describe(subject, graph, node, credential=credential)
+        names = node[kind.type_key] if kind.type_key else ()
+        active, types, plan = self._reading(active, kind, keys, names)
+        subject = self._subject(active, node[plan.id_key]) if plan.id_key else self.blank()
+        if plan.id_key and plan.properties:
+            self._describe(subject, graph, node, credential=credential)
         out, head, tail = self.quads.out(subject, graph)
         for iri in types:
             out.append(f"{head}{_TYPE}{iri}{tail}")
-        for key, plain, before, behind, via in plan.properties:
+        for key, mode, before, behind, via in plan.properties:
             value = node[key]
-            if plain and type(value) is str:
-                if '"' in value or "\\" in value or not value.isprintable():
+            if mode is not None and type(value) is str:
+                if mode == REFERENCE:
+                    value = values.unchanged(active, value)
+                elif '"' in value or "\\" in value or not value.isprintable():
                     value = quoted(value)[1:-1]
                 out.append(f"{head}{before}{value}{behind}{tail}")
+            elif mode is not None and type(value) is dict and not via.texts_only:
+                found = self._object(active, value, via, graph)
+                self.quads.add(subject, via.predicate, found, graph)
             else:
                 self._values(active, subject, value, via, graph)
         self._depth -= 1
         return subject
 
-    def _plan(self, active: Active, keys: tuple[str, ...]) -> Plan:
-        self.contexts.learnt += 1
-        return plan_of(active, keys)
+    def _reading(
+        self, active: Active, kind: Kind, keys: tuple[str, ...], names: Json
+    ) -> tuple[Active, tuple[str, ...], Plan]:
+        """Say how to read an object of these types: in which context, by which plan."""
+        types = tuple(names) if isinstance(names, (list, tuple)) else (names,)
+        try:
+            known = kind.readings.get(types)
+        except TypeError:  # a list or object among the types
+            known = None
+        if known is None:
+            inside, iris = self._typed(active, types) if kind.type_key else (active, ())
+            known = inside, iris, inside.plans.get(keys) or plan_of(inside, keys)
+            self.contexts.learnt += keep(kind.readings, types, known)
+        return known
 
     def _describe(
         self, subject: str, graph: str, node: JsonObject, *, credential: bool
@@ -136,15 +148,13 @@ class Walk:
             raise MalformedError("an object's id is not text")
         return values.reference(active, name)
 
-    def _typed(self, active: Active, names: Json) -> tuple[Active, tuple[str, ...]]:
+    def _typed(
+        self, active: Active, names: tuple[Json, ...]
+    ) -> tuple[Active, tuple[str, ...]]:
         """Apply the contexts of the types (§5.1.2 step 11), and name the types."""
-        key = tuple(names) if isinstance(names, list) else (names,)
-        try:
-            known: tuple[Active, tuple[str, ...]] | None = active.typed.get(key)
-        except TypeError:  # a list or object among the types
-            known = None
+        texts = values.texts(names)
+        known: tuple[Active, tuple[str, ...]] | None = active.typed.get(texts)
         if known is None:
-            texts = values.texts(key)
             known = (
                 self._scopes(active, texts),
                 tuple(values.word(active, one, what="type") for one in texts),
