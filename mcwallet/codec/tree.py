@@ -35,25 +35,22 @@ class Tree:
 
     def __getitem__(self, key: str) -> "Tree":
         """Step into a member that must be there."""
-        members = self.members()
-        if key not in members:
+        child = self.get(key)
+        if child is None:
             raise MalformedError(f"{self.path} has no {key!r}")
-        return Tree(members[key], f"{self.path}.{key}")
+        return child
 
     def get(self, key: str) -> "Tree | None":
         """Step into a member that may be absent."""
-        members = self.members()
+        members = self.value
+        if not isinstance(members, dict):
+            members = self.members()
         return Tree(members[key], f"{self.path}.{key}") if key in members else None
 
     def each(self, key: str) -> Iterator["Tree"]:
         """Step into none, one or many: JSON-LD lets a list of one be bare."""
-        members = self.members()
-        if key not in members:
-            return iter(())
-        value = members[key]
-        if type(value) is str:
-            return iter((Tree(value, f"{self.path}.{key}"),))
-        return Tree(value, f"{self.path}.{key}").items()
+        child = self.get(key)
+        return iter(()) if child is None else child.items()
 
     def items(self) -> Iterator["Tree"]:
         """Go through a list's items; anything else is a list of one."""

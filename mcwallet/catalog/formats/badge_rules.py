@@ -40,17 +40,18 @@ def achievements(subject: Tree) -> Iterator[str]:
 
 def profiles(doc: Tree, key: str) -> Iterator[str]:
     """Judge whoever stands there, and the organisations above."""
-    for one in objects(doc, key):
-        yield from _class(one, "Profile", required=False)
-        yield from profiles(one, "parentOrg")
+    if key in doc.members():
+        for one in objects(doc, key):
+            yield from _class(one, "Profile", required=False)
+            yield from profiles(one, "parentOrg")
 
 
 def _classes(doc: Tree, key: str, name: str) -> Iterator[str]:
-    value = doc.members().get(key, ())
-    plain = [name]
-    if isinstance(value, list | tuple) and all(
-        type(one) is dict and one.get("type") == plain for one in value
-    ):
+    value, plain = doc.members().get(key, ()), [name]
+    for one in value if isinstance(value, list | tuple) else (value,):
+        if type(one) is not dict or one.get("type") != plain:
+            break
+    else:
         return  # as almost always
     for one in objects(doc, key):
         yield from _class(one, name, required=False)

@@ -9,9 +9,12 @@ from mcwallet.model.json import Json, JsonObject
 
 def contexts(doc: Tree, base: str) -> Iterator[str]:
     """Require the base context first, then URLs and objects that redefine nothing."""
-    if "@context" not in doc.members():
+    named = doc.members().get("@context")
+    if named is None and "@context" not in doc.members():
         yield f"{doc.path} has no '@context'"
         return
+    if isinstance(named, list) and named[:1] == [base] and all(map(is_url, named)):
+        return  # as almost always
     found = list(doc.each("@context"))
     if not found or found[0].value != base:
         yield f"{doc.path}.@context should begin with {base}"

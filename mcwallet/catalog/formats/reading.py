@@ -45,9 +45,8 @@ def _under(doc: Tree, key: str) -> Sequence[Tree]:
 
 def objects(doc: Tree | None, *keys: str) -> Iterator[Tree]:
     """Follow the keys, and pass over whatever is not an object."""
-    if keys and keys[0] not in members(doc):
-        return iter(())
-    return iter([one for one in walk(doc, *keys) if isinstance(one.value, dict)])
+    found = _under(doc, keys[0]) if doc is not None and len(keys) == 1 else walk(doc, *keys)
+    return iter([one for one in found if isinstance(one.value, dict)])
 
 
 def text(doc: Tree | None, *keys: str) -> str:
@@ -82,11 +81,10 @@ def flag(doc: Tree | None, key: str) -> bool | None:
 def is_a(doc: Tree | None, *names: str) -> bool:
     """Tell whether its type is, or lists, one of these names."""
     value = members(doc).get("type")
-    if type(value) is str:
-        return value in names
-    return isinstance(value, list) and any(
-        one in names for one in value if isinstance(one, str) and one
-    )
+    for one in value if isinstance(value, list) else (value,):
+        if isinstance(one, str) and one and one in names:
+            return True
+    return False
 
 
 def words(doc: Tree | None, *keys: str) -> Words:

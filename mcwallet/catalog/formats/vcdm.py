@@ -118,8 +118,9 @@ def subject(doc: Tree) -> Party:
 
 def period(doc: Tree) -> Period:
     """Read when it holds; where several fields say so, the narrowest wins."""
-    starts = [when for key in _STARTS if (when := _moment(doc, key))]
-    ends = [when for key in _ENDS if (when := _moment(doc, key))]
+    found = doc.members()
+    starts = [doc[key].moment() for key in _STARTS if key in found]
+    ends = [doc[key].moment() for key in _ENDS if key in found]
     return Period(max(starts, default=None), min(ends, default=None))
 
 
@@ -133,19 +134,18 @@ def endorsements(doc: Tree) -> tuple[Embedded, ...]:
 
     Open Badges 3.0 puts them on the credential, the achievement and any profile.
     """
-    return tuple(_endorsing(doc, ()))
-
-
-def _endorsing(doc: Tree, keys: tuple[str, ...]) -> Iterator[Embedded]:
-    """Look here, then further on wherever an endorsement may stand."""
-    for place in objects(doc, *keys):
-        found = members(place)
+    found: list[Embedded] = []
+    places = [("", doc)]
+    while places:
+        name, place = places.pop()
+        inside = members(place)
         for key in ("endorsement", "endorsementJwt"):
-            if key in found:
-                yield from (Embedded(path=i.path, value=i.value) for i in place.each(key))
-        for further in _ENDORSED.get(keys[-1] if keys else "", ()):
-            if further in found:
-                yield from _endorsing(place, (further,))
+            if key in inside:
+                found += (Embedded(path=i.path, value=i.value) for i in place.each(key))
+        for further in _ENDORSED.get(name, ()):
+            if further in inside:
+                places += reversed([(further, one) for one in objects(place, further)])
+    return tuple(found)
 
 
 def embedded(doc: Tree, key: str = "verifiableCredential") -> Iterator[Embedded]:
@@ -190,10 +190,6 @@ def _statuses(doc: Tree) -> Iterator[StatusEntry]:
         yield StatusEntry(type=text(entry, "type"), path=entry.path, raw=entry.members())
 
 
-def _moment(doc: Tree, key: str) -> datetime | None:
-    return doc[key].moment() if key in doc.members() else None
-
-
 def _only_texts(doc: Tree, *keys: str) -> None:
     for key in keys:
         value = members(doc).get(key, "")
@@ -209,7 +205,7 @@ _GENERAL = frozenset(
 _STARTS = ("validFrom", "issuanceDate")
 _ENDS = ("validUntil", "expirationDate")
 _ENDORSED = {
-    "": ("credentialSubject", "issuer"),
+    "": ("issuer", "credentialSubject"),  # the last one is looked at first
     "credentialSubject": ("achievement",),
     "achievement": ("creator",),
 }

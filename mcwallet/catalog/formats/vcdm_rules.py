@@ -100,11 +100,11 @@ def subjects(doc: Tree, *, second: bool = True) -> Iterator[str]:
 
 def extensions(doc: Tree, *, second: bool) -> Iterator[str]:
     """Require types, and ids where they are needed (2.0 §4.10, §4.11, §5; 1.1 §5)."""
-    yield from _each_typed(doc, "credentialStatus", needs_id=not second)
-    yield from _each_typed(doc, "credentialSchema", needs_id=True)
-    yield from _each_typed(doc, "refreshService", needs_id=not second)
-    yield from _each_typed(doc, "termsOfUse")
-    yield from _each_typed(doc, "evidence")
+    members = doc.members()
+    for key, needs_id in _EXTENSIONS.items():
+        if key in members:
+            first_only = needs_id == "in 1.1" and not second
+            yield from _each_typed(doc, key, needs_id=needs_id == "always" or first_only)
 
 
 def _id(doc: Tree) -> Iterator[str]:
@@ -115,8 +115,11 @@ def _id(doc: Tree) -> Iterator[str]:
 
 def _type_texts(doc: Tree) -> Iterator[str]:
     value = doc.members()["type"]
-    if value and isinstance(value, str):
-        return
+    for one in value if isinstance(value, list) and value else (value,):
+        if not isinstance(one, str) or not one:
+            break
+    else:
+        return  # as almost always
     found = list(doc.each("type"))
     if not found:
         yield f"{doc.path}.type is empty"
@@ -275,6 +278,15 @@ def _party_id(doc: Tree, key: str) -> str:
     value = value.get("id") if isinstance(value, dict) else value
     return value if isinstance(value, str) else ""
 
+
+_EXTENSIONS = {
+    "credentialStatus": "in 1.1",
+    "credentialSchema": "always",
+    "refreshService": "in 1.1",
+    "termsOfUse": "never",
+    "evidence": "never",
+}
+"""What extends a credential, and whether it needs an id."""
 
 _DATA_URL = re.compile(r"data:[^,\s]+,\S", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*", re.ASCII)

@@ -64,8 +64,8 @@ class Walk:
 
     def _object(self, active: Active, value: JsonObject, via: Property, graph: str) -> str:
         """Enter an object below a property, with the context that holds there (§5.1.2)."""
-        keys = tuple(value)
         if active.previous is not None:
+            keys = tuple(value)
             kind = active.kinds.get(keys) or kind_of(active, keys)
             if not kind.stays:
                 active = active.previous
