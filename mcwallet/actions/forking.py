@@ -8,7 +8,7 @@ import gc
 import os
 import pickle
 import signal
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from types import MappingProxyType
@@ -17,8 +17,10 @@ from typing import Any, BinaryIO, TypeVar
 Answer = TypeVar("Answer")
 _NONE: Mapping[type, Callable[[Any], tuple[Any, ...]]] = MappingProxyType({})
 
-CHUNK = 4
-"""How many pieces of work a worker does before it is the next one's turn."""
+MOST = 32
+"""How many pieces of work a worker does at most before it is the next one's turn."""
+_TURNS = 4
+"""How many turns each worker has at least, so that none waits long for another."""
 
 
 def processors() -> int:
@@ -29,26 +31,30 @@ def processors() -> int:
 
 
 def in_order(
-    work: Callable[[int], Answer],
+    work: Callable[[range], Iterable[Answer]],
     count: int,
     *,
     workers: int,
     reducers: Mapping[type, Callable[[Any], tuple[Any, ...]]] = _NONE,
 ) -> Iterator[Answer]:
-    """Do ``work(0)``, ``work(1)`` … in so many processes, and yield what each returned.
+    """Do the work of ``range(count)`` in so many processes, and yield the answers in order.
 
-    An answer has to be something that can be pickled; ``reducers`` say how to do so
-    quickly (``pickle.Pickler.dispatch_table``).
+    ``work`` is given a part of the range and returns one answer for each number. An
+    answer has to be something that can be pickled; ``reducers`` say how to do so quickly
+    (``pickle.Pickler.dispatch_table``).
     """
     gc.freeze()  # or collecting garbage would copy every page that is shared
     started: list[tuple[int, BinaryIO]] = []
     try:
-        for number in range(workers):
-            turns = range(number * CHUNK, count, workers * CHUNK)
-            started.append(_start(partial(_do, work, count, turns, reducers)))
-        for turn in range(0, count, CHUNK):
-            _, pipe = started[turn // CHUNK % workers]
-            yield from _received(pipe) or map(work, _chunk(turn, count))
+        size = max(1, min(MOST, count // (workers * _TURNS)))
+        turns = [range(count)[at : at + size] for at in range(0, count, size)]
+        started.extend(
+            _start(partial(_do, work, turns[number::workers], reducers))
+            for number in range(workers)
+        )
+        for number, turn in enumerate(turns):
+            _, pipe = started[number % workers]
+            yield from _received(pipe) or work(turn)
     finally:
         gc.unfreeze()
         for pid, pipe in started:
@@ -72,21 +78,16 @@ def _start(do: Callable[[BinaryIO], None]) -> tuple[int, BinaryIO]:
 
 
 def _do(
-    work: Callable[[int], Answer],
-    count: int,
-    turns: range,
+    work: Callable[[range], Iterable[Answer]],
+    turns: Sequence[range],
     reducers: Mapping[type, Callable[[Any], tuple[Any, ...]]],
     pipe: BinaryIO,
 ) -> None:
     for turn in turns:
         pickler = pickle.Pickler(pipe)
         pickler.dispatch_table = dict(reducers)
-        pickler.dump([work(each) for each in _chunk(turn, count)])
+        pickler.dump(list(work(turn)))
         pipe.flush()
-
-
-def _chunk(turn: int, count: int) -> range:
-    return range(turn, min(turn + CHUNK, count))
 
 
 def _received(pipe: BinaryIO) -> list[Answer]:

@@ -13,14 +13,17 @@ from mcwallet.actions.forking import in_order, processors
 from mcwallet.actions.opening import open_cases
 from mcwallet.actions.sending import REDUCERS
 from mcwallet.actions.side_by_side import THREADS, side_by_side
-from mcwallet.actions.unwrapping import Original, Trouble, receive, trouble
-from mcwallet.actions.verifying import verify
+from mcwallet.actions.unwrapping import Original, Received, Trouble, receive, trouble
+from mcwallet.actions.verifying import verify, verify_together
 from mcwallet.catalog.containers.base import Ask
 from mcwallet.errors import NotFoundError, UnrecognisedError, WalletError
 from mcwallet.model.report import Report
 from mcwallet.model.world import World
 
 _PAYS_FROM = 40  # files; below, starting a second process costs more than it saves
+
+_AT_ONCE = 32  # files whose questions are asked together
+_BYTES_AT_ONCE = 1024**2  # of them, so that large ones are held one by one
 
 Read = Callable[[str], bytes]
 """Reads a file whole, within limits."""
@@ -100,12 +103,12 @@ def judge_sources(
         return
     wanted = jobs or min(processors(), len(sources) // (_PAYS_FROM // 2))
     if wanted < 2 or world.online or not hasattr(os, "fork"):  # noqa: PLR2004
-        for source in sources:
-            yield judge_source(source, world, read, ask)
+        yield from judge_together(sources, world, read, ask)
         return
 
-    def work(number: int) -> Found:
-        return judge_source(sources[number], world, read, ask if told else None)
+    def work(part: range) -> Iterator[Found]:
+        some = [sources[number] for number in part]
+        return judge_together(some, world, read, ask if told else None)
 
     yield from in_order(work, len(sources), workers=wanted, reducers=REDUCERS)
 
@@ -123,23 +126,63 @@ def _one_at_a_time(ask: Ask) -> Ask:
 
 def judge_source(source: Source, world: World, read: Read, ask: Ask | None = None) -> Found:
     """Read, unwrap and judge one source; every problem comes back as trouble."""
+    return next(judge_together([source], world, read, ask))
+
+
+def judge_together(
+    sources: Iterable[Source], world: World, read: Read, ask: Ask | None = None
+) -> Iterator[Found]:
+    """Judge sources as ``judge_source`` does, in order, some at a time."""
+    waiting: list[tuple[Source, Received | Found]] = []
+    size = 0
+    for source in sources:
+        received = _received(source, read, ask)
+        waiting.append((source, received))
+        if isinstance(received, Received):
+            size += sum(len(one.artifact.data) for one in received.originals)
+        if len(waiting) == _AT_ONCE or size > _BYTES_AT_ONCE:
+            yield from _judged(waiting, world)
+            waiting, size = [], 0
+    yield from _judged(waiting, world)
+
+
+def _received(source: Source, read: Read, ask: Ask | None) -> Received | Found:
+    """Read and unwrap a source, or say at once what there was to find."""
     try:
         data = read(source.name) if source.data is None else source.data
-        found = receive(source.name, data, named=source.named, ask=ask, whole=True)
+        return receive(source.name, data, named=source.named, ask=ask, whole=True)
     except WalletError as error:
         if isinstance(error, UnrecognisedError) and not source.named:
             return Found(top=source.top, ignored=(source.name,))
         wrong = trouble(source.name, error, named=source.named)
         return Found(top=source.top, troubles=(wrong,))
-    reports = tuple(one for o in found.originals for one in judge(o, world))
-    if source.part:
-        return _only(source, reports)
-    return Found(
-        top=source.top,
-        reports=reports,
-        troubles=found.troubles,
-        ignored=found.ignored,
-    )
+
+
+def _judged(
+    waiting: Sequence[tuple[Source, Received | Found]], world: World
+) -> Iterator[Found]:
+    opened = [
+        open_cases(original)
+        for _, received in waiting
+        if isinstance(received, Received)
+        for original in received.originals
+    ]
+    judged = iter(verify_together(opened, world))
+    for source, received in waiting:
+        if isinstance(received, Found):
+            yield received
+            continue
+        reports = tuple(one for _ in received.originals for one in next(judged))
+        yield (
+            _only(source, reports)
+            if source.part
+            else Found(
+                top=source.top,
+                reports=reports,
+                troubles=received.troubles,
+                ignored=received.ignored,
+            )
+        )
 
 
 def _only(source: Source, reports: tuple[Report, ...]) -> Found:

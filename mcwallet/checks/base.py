@@ -61,16 +61,20 @@ class Question:
     answer: Callable[[Case, World], Iterator[Check]]
 
 
-def ask(question: Question, case: Case, world: World) -> Iterator[Check]:
+def ask(question: Question, case: Case, world: World) -> list[Check]:
     """Answer the question; what cannot be known is itself an answer."""
-    name = question.name
+    name, found = question.name, list[Check]()
     try:
-        yield from question.answer(case, world)
+        for check in question.answer(case, world):
+            found.append(check)  # noqa: PERF402: what was found before an error counts
     except MalformedError as error:
-        yield Check(name, Outcome.FAILED, f"{name}.malformed", sentence(error), error.hint)
+        code = f"{name}.malformed"
+        found.append(Check(name, Outcome.FAILED, code, sentence(error), error.hint))
     except (UnreachableError, UnsupportedError, NotFoundError) as error:
         why = "unreachable" if isinstance(error, UnreachableError) else "unsupported"
-        yield Check(name, Outcome.UNDECIDED, f"{name}.{why}", sentence(error), error.hint)
+        code = f"{name}.{why}"
+        found.append(Check(name, Outcome.UNDECIDED, code, sentence(error), error.hint))
+    return found
 
 
 def sentence(error: WalletError) -> str:

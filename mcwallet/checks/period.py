@@ -56,7 +56,7 @@ def bounds(period: Period, envelope: Envelope) -> tuple[list[Bound], list[Bound]
         starts.append(Bound("the credential", period.start))
     if period.end:
         ends.append(Bound("the credential", period.end))
-    registered = Tree(envelope.registered, "$")
+    registered = Tree(envelope.registered)
     for name, side in (("nbf", starts), ("iat", starts), ("exp", ends)):
         if (claim := registered.get(name)) and not _nothing(name, claim):
             side.append(Bound(f"the token's {name}", _claimed(name, claim)))

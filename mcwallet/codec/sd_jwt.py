@@ -6,7 +6,7 @@ after this, because disclosures may carry anything.
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from mcwallet.codec import base64url, jws

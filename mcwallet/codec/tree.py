@@ -70,8 +70,10 @@ class Tree:
     def mentions(self, key: str, *words: str) -> bool:
         """Tell whether a member is, or lists, one of these words."""
         value = self.members().get(key) if self.is_object() else None
-        found = value if isinstance(value, list) else (value,)
-        return any(isinstance(one, str) and one in words for one in found)
+        for one in value if isinstance(value, list) else (value,):
+            if isinstance(one, str) and one in words:
+                return True
+        return False
 
     def members(self) -> JsonObject:
         """Return the value as an object."""

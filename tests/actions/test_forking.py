@@ -15,30 +15,32 @@ pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs os.fork")
 
 
 def test_answers_come_in_order_whoever_gives_them() -> None:
-    assert list(in_order(lambda n: n * n, 50, workers=3)) == [n * n for n in range(50)]
+    assert list(in_order(lambda part: [n * n for n in part], 50, workers=3)) == [
+        n * n for n in range(50)
+    ]
 
 
 def test_what_a_killed_worker_leaves_is_done_here() -> None:
     here = os.getpid()
 
-    def work(number: int) -> int:
-        if number == 9 and os.getpid() != here:
+    def work(part: range) -> range:
+        if 9 in part and os.getpid() != here:
             os.kill(os.getpid(), 9)
-        return number
+        return part
 
     assert list(in_order(work, 30, workers=2)) == list(range(30))
 
 
 def test_an_error_in_a_worker_is_raised_here() -> None:
-    def work(number: int) -> int:
-        return 1 // (number - 7)
+    def work(part: range) -> list[int]:
+        return [1 // (number - 7) for number in part]
 
     with pytest.raises(ZeroDivisionError):
         list(in_order(work, 30, workers=2))
 
 
 def test_no_worker_stays_behind_when_nobody_wants_the_rest() -> None:
-    answers = in_order(lambda n: f"{n:100000}", 200, workers=2)
+    answers = in_order(lambda part: [f"{n:100000}" for n in part], 200, workers=2)
     assert next(answers)
     answers.close()
     with pytest.raises(ChildProcessError):

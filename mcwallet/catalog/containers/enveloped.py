@@ -4,7 +4,7 @@ from dataclasses import replace
 from urllib.parse import unquote_to_bytes
 
 from mcwallet.catalog.containers.base import Ask, Container, Contents
-from mcwallet.codec.tree import Tree
+from mcwallet.codec.tree import Tree, object_in
 from mcwallet.errors import MalformedError
 from mcwallet.model.artifact import Artifact
 
@@ -13,12 +13,8 @@ TYPES = ("EnvelopedVerifiableCredential", "EnvelopedVerifiablePresentation")
 
 def fits(data: bytes) -> bool:
     """Recognise the wrapper by its type."""
-    if data[:4096].lstrip()[:1] != b"{" or b"EnvelopedVerifiable" not in data:
-        return False
-    try:
-        return Tree.parse(data).mentions("type", *TYPES)
-    except MalformedError:
-        return False
+    doc = object_in(data)
+    return doc is not None and doc.mentions("type", *TYPES)
 
 
 def open_(artifact: Artifact, _ask: Ask | None = None) -> Contents:

@@ -3,7 +3,7 @@
 from binascii import Error, a2b_base64
 
 from mcwallet.catalog.containers.base import Ask, Container, Contents
-from mcwallet.codec.tree import Tree
+from mcwallet.codec.tree import Tree, object_in
 from mcwallet.crypto.backups import Sealed, open_pbes2
 from mcwallet.errors import (
     LimitError,
@@ -25,15 +25,11 @@ DEVIATES = (
 
 def fits(data: bytes) -> bool:
     """Recognise it by its type and the message inside."""
-    if data[:4096].lstrip()[:1] != b"{" or b"EncryptedWallet" not in data:
+    doc = object_in(data)
+    if doc is None or not doc.mentions("type", "EncryptedWallet"):
         return False
-    try:
-        doc = Tree.parse(data)
-        subject = doc.get("credentialSubject")
-        inside = subject is not None and subject.is_object() and "jwe" in subject.members()
-        return inside and doc.mentions("type", "EncryptedWallet")
-    except MalformedError:
-        return False
+    subject = doc.get("credentialSubject")
+    return subject is not None and subject.is_object() and "jwe" in subject.members()
 
 
 def open_(artifact: Artifact, ask: Ask | None = None) -> Contents:

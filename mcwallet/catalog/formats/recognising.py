@@ -5,6 +5,7 @@ from collections.abc import Callable
 from mcwallet.catalog.formats import FORMATS
 from mcwallet.catalog.formats.base import Format
 from mcwallet.catalog.formats.sd_jwt import SD_JWT
+from mcwallet.codec.latest import Latest
 from mcwallet.codec.tree import Tree
 from mcwallet.errors import NotCredentialError, UnrecognisedError
 from mcwallet.model.json import Json, JsonObject
@@ -47,6 +48,7 @@ def other(members: JsonObject) -> tuple[str, str]:
     return "", ""
 
 
+@Latest
 def _types(members: JsonObject) -> frozenset[str]:
     value = members.get("type", members.get("@type"))
     found = value if isinstance(value, list) else [value]
@@ -54,7 +56,7 @@ def _types(members: JsonObject) -> frozenset[str]:
 
 
 def _typed(*names: str) -> Callable[[JsonObject], bool]:
-    return lambda members: bool(_types(members) & frozenset(names))
+    return lambda members: not _types(members).isdisjoint(names)
 
 
 def _contexts(members: JsonObject) -> frozenset[str]:

@@ -57,10 +57,9 @@ def check(name: str, proof: Proof) -> None:
     The time of creation may lack a time zone.
     """
     options = Tree(proof.options, proof.path)
-    if options["type"].text() != "DataIntegrityProof":
-        raise MalformedError(f"{proof.path}.type should be DataIntegrityProof")
-    if options["cryptosuite"].text() != name:
-        raise MalformedError(f"{proof.path}.cryptosuite should be {name}")
+    for key, wanted in (("type", "DataIntegrityProof"), ("cryptosuite", name)):
+        if proof.options.get(key) != wanted and options[key].text() != wanted:
+            raise MalformedError(f"{proof.path}.{key} should be {wanted}")
     if any(other in proof.options for other in VALUES[1:]):
         raise MalformedError(f"{proof.path} has two values")
     created = options.get("created")

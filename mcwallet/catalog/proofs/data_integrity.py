@@ -10,7 +10,8 @@ from typing import Final
 from mcwallet.catalog.proofs import covered
 from mcwallet.catalog.proofs.base import ProofSuite
 from mcwallet.codec import jcs, multibase
-from mcwallet.codec.jsonld import PINNED, Contexts, canonical
+from mcwallet.codec.jsonld import PINNED, Contexts, expand_quads
+from mcwallet.codec.jsonld.rdfc import canonicalize
 from mcwallet.crypto.algorithms import verify as verify_signature
 from mcwallet.crypto.private import PrivateKey
 from mcwallet.errors import MalformedError, UnsupportedError
@@ -61,9 +62,9 @@ def hashed_graph(
     scheme: Scheme, options: JsonObject, document: JsonObject, contexts: Contexts
 ) -> bytes:
     """Canonicalise the graphs of options and document, and hash them in this order."""
-    return scheme.digest(
-        *(canonical(part, contexts, algorithm=scheme.hash) for part in (options, document)),
-    )
+    graphs = [expand_quads(part, contexts) for part in (options, document)]
+    texts = [canonicalize(graph, scheme.hash)[0].encode() for graph in graphs]
+    return scheme.digest(*texts)
 
 
 def verify_text(
