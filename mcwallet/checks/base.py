@@ -66,7 +66,7 @@ def ask(question: Question, case: Case, world: World) -> list[Check]:
     name, found = question.name, list[Check]()
     try:
         for check in question.answer(case, world):
-            found.append(check)  # noqa: PERF402: what was found before an error counts
+            found.append(check)
     except MalformedError as error:
         code = f"{name}.malformed"
         found.append(Check(name, Outcome.FAILED, code, sentence(error), error.hint))

@@ -92,10 +92,10 @@ def canonicalize(
     links = list(dict.fromkeys(quads.links))
     ids: dict[str, str] = {}
     by_hash: dict[str, list[str]] = {}
-    first = _first_degree(quads, links)
-    for node, parts in first.items():
+    for node, parts in _first_degree(quads, links).items():
         parts.sort()
-        by_hash.setdefault(digest("".join(parts)), []).append(node)
+        name = new("".join(parts).encode()).hexdigest()
+        by_hash.setdefault(name, []).append(node)
     for one in sorted(by_hash):
         if len(by_hash[one]) == 1:
             ids[by_hash[one][0]] = f"_:c14n{len(ids)}"

@@ -41,7 +41,8 @@ def unchanged(active: Active, name: str) -> str:
         raise MalformedError(
             f"the proof does not cover {name!a:.60}, which is not an absolute URL"
         )
-    if active.expand_id(name) != name:
+    prefix, _, rest = name.partition(":")
+    if rest[:2] != "//" and prefix in active.terms and active.expand_id(name) != name:
         raise MalformedError("a URL is shortened, so that it reads otherwise than it is")
     return name
 
