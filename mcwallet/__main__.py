@@ -3,7 +3,7 @@
 import gc
 import sys
 
-_OBJECTS = 20_000
+_OBJECTS = 100_000
 """How many new objects are looked through for garbage: a start alone makes thousands."""
 
 
@@ -17,7 +17,10 @@ def main() -> None:
     gc.set_threshold(_OBJECTS)
     from mcwallet.cli.app import main as run
 
-    run()
+    try:
+        run()
+    finally:
+        gc.freeze()  # the process ends: what it leaves is not looked through once more
 
 
 def _write(text: str) -> None:
