@@ -1,8 +1,8 @@
 """Find credentials in the wallet, without opening any of them."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 from mcwallet.codec.tree import moment
 from mcwallet.errors import UsageError
@@ -14,8 +14,7 @@ _MOST_DIGITS = 5
 _NEAR = 0.81  # "tags" is nearly "tag"; "did" is not "id"
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(NamedTuple):
     """A holding as a list shows it: read from its summary, and from nothing else.
 
     Everything is read when it is asked for, so that listing many stays quick; a summary
@@ -255,7 +254,7 @@ def _words(value: Json) -> Words:
 
 
 def _objects(value: Json) -> list[Mapping[str, Json]]:
-    if not isinstance(value, list | tuple):
+    if not value or not isinstance(value, list | tuple):
         return []
     return [one for one in value if isinstance(one, dict)]
 

@@ -3,9 +3,8 @@
 import os
 import stat
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mcwallet.errors import (
     LockedError,
@@ -28,8 +27,7 @@ BUNDLE = "MCWALLET_BUNDLE_PASSPHRASE"
 _SECRET = (PASSPHRASE, SESSION, "MCWALLET_NEW_PASSPHRASE", BUNDLE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Given:
+class Given(NamedTuple):
     """The options of one secret; a second secret in one command has its own."""
 
     fd: int | None = None

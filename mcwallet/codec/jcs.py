@@ -5,9 +5,8 @@ from collections.abc import Mapping, Sequence
 from json.encoder import encode_basestring
 from math import isfinite
 
-from mcwallet.codec.tree import MAX_INTEGER
 from mcwallet.errors import LimitError, MalformedError
-from mcwallet.model.json import Json
+from mcwallet.model.json import MAX_INTEGER, Json
 
 
 def canonical(value: Json) -> bytes:

@@ -17,6 +17,8 @@ def shown(text: str) -> str:
     What could move the cursor, forge a line, hide or reorder words becomes a visible
     escape such as ``\u202e``; text in every language stays as it is.
     """
+    if text.isascii() and text.isprintable():
+        return text
     return _UNSAFE.sub(_escape, text)
 
 

@@ -10,11 +10,10 @@ from math import isfinite
 
 from mcwallet.codec.latest import Latest
 from mcwallet.errors import LimitError, MalformedError
-from mcwallet.model.json import Json, JsonObject
+from mcwallet.model.json import MAX_INTEGER, Json, JsonObject
 
 MAX_DEPTH = 128
 MAX_VALUES = 60_000
-MAX_INTEGER = 2**53 - 1
 
 
 @dataclass(slots=True)

@@ -1,14 +1,19 @@
-"""What a wallet holds: credentials, copies of documents, identities, its own history."""
+"""
+What a wallet holds: credentials, copies of documents, identities, its own history.
+
+These, and the values of ``vault/``, are named tuples: a data class takes six times as long
+to load, and every command that opens the wallet waits for all of them.
+"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
+from typing import NamedTuple
 
 from mcwallet.model.json import JsonObject
 
 
-@dataclass(frozen=True, slots=True)
-class Holding:
+class Holding(NamedTuple):
     """One credential or attachment that the learner keeps.
 
     ``rec`` is the SHA-256 of the original bytes, ``obj`` of the file that holds them
@@ -21,16 +26,15 @@ class Holding:
     len: int
     media: str
     kind: str
-    summary: JsonObject = field(default_factory=dict, hash=False)
+    summary: JsonObject = MappingProxyType({})
     added: datetime | None = None
     binned: bool = False
     tags: tuple[str, ...] = ()
-    fields: Mapping[str, str] = field(default_factory=dict, hash=False)
+    fields: Mapping[str, str] = MappingProxyType({})
     evidence: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Copy:
+class Copy(NamedTuple):
     """A dated copy of a document from elsewhere that some credentials need."""
 
     id: str
@@ -43,21 +47,23 @@ class Copy:
     status: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Identity:
+class Identity(NamedTuple):
     """A holder key: a DID the learner signs as. ``private`` is a JWK, never shown."""
 
     id: str
     method: str
     alg: str
-    private: JsonObject = field(repr=False, hash=False)
+    private: JsonObject
     created: str
     name: str = ""
     retired: datetime | None = None
 
+    def __repr__(self) -> str:
+        """Show which key it is, and nothing of the key."""
+        return f"Identity({self.id!r})"
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Slot:
+
+class Slot(NamedTuple):
     """One way into the wallet, named in the log by the hash of its file.
 
     ``kind`` is ``passphrase``, ``recovery``, ``script``, ``recipient`` or ``keyring``.
@@ -72,8 +78,7 @@ class Slot:
     active: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shared:
+class Shared(NamedTuple):
     """Something that left the wallet: when, for whom, in what form."""
 
     id: str
@@ -85,8 +90,7 @@ class Shared:
     sha256: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Counted:
+class Counted(NamedTuple):
     """Credentials that were used towards an award."""
 
     rec: tuple[str, ...]

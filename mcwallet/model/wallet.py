@@ -1,14 +1,15 @@
 """The whole wallet at one moment, as all its changes together make it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from mcwallet.model.holding import Copy, Counted, Holding, Identity, Shared, Slot
 
+_NONE: Mapping[str, Any] = MappingProxyType({})
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
+
+class Problem(NamedTuple):
     """Something about the wallet's files that its owner should know.
 
     ``damage`` tells what makes a command exit 5 from what is only worth a line. ``files``
@@ -22,22 +23,21 @@ class Problem:
     files: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WalletState:
+class WalletState(NamedTuple):
     """What all the changes add up to; equal sets of files make equal states.
 
     ``holdings`` includes what is in the bin; ``kept`` does not. ``purged`` maps the ids of
     what is gone for good to the object files that held it.
     """
 
-    holdings: Mapping[str, Holding] = field(default_factory=lambda: MappingProxyType({}))
-    copies: Mapping[str, Copy] = field(default_factory=lambda: MappingProxyType({}))
+    holdings: Mapping[str, Holding] = _NONE
+    copies: Mapping[str, Copy] = _NONE
     identities: tuple[Identity, ...] = ()
     slots: tuple[Slot, ...] = ()
     shared: tuple[Shared, ...] = ()
     counted: tuple[Counted, ...] = ()
-    fields: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    purged: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    fields: Mapping[str, str] = _NONE
+    purged: Mapping[str, str] = _NONE
 
     @property
     def kept(self) -> tuple[Holding, ...]:

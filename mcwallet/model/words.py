@@ -20,11 +20,12 @@ class Words:
 
         ``fr`` also finds ``fr-BE``, and ``fr-BE`` also finds ``fr`` (RFC 4647 §3.4).
         """
-        for wanted in languages:
-            for language, text in self.by_language:
+        texts = self.by_language
+        for wanted in languages if len(texts) > 1 else ():
+            for language, text in texts:
                 if language.casefold().split("-")[0] == wanted.casefold().split("-")[0]:
                     return text
-        return self.by_language[0][1] if self.by_language else ""
+        return texts[0][1] if texts else ""
 
     def __str__(self) -> str:
         """Return the text that stands first, English preferred."""

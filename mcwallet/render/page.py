@@ -24,7 +24,7 @@ STYLES = {
 
 def line(*spans: "str | Span") -> Line:
     """Make a line from texts and (text, style) pairs; the texts must be safe to show."""
-    return tuple((span, "") if isinstance(span, str) else span for span in spans)
+    return tuple([(span, "") if isinstance(span, str) else span for span in spans])
 
 
 _COLUMN = 24  # what hangs under a label begins before this column
@@ -59,4 +59,4 @@ def _folded(spans: Line, columns: int) -> Iterator[Line]:
 
 def plain(page: Iterable[Line]) -> str:
     """Write the page without any colour; nothing is lost."""
-    return "".join("".join(text for text, _ in spans).rstrip() + "\n" for spans in page)
+    return "".join(["".join([text for text, _ in spans]).rstrip() + "\n" for spans in page])

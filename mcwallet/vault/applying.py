@@ -81,9 +81,7 @@ class Fold:
         )
 
     def _identity(self, one: Identity) -> Identity:
-        from dataclasses import replace
-
-        return replace(one, retired=self.retired.get(one.id))
+        return one._replace(retired=self.retired.get(one.id))
 
 
 def moment(text: str) -> datetime:

@@ -6,9 +6,9 @@ file and its key, is filled in when the change is written.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from hashlib import sha256
+from typing import NamedTuple
 
 from mcwallet.errors import LimitError
 from mcwallet.model.holding import Slot
@@ -16,12 +16,15 @@ from mcwallet.model.json import Json, JsonObject
 from mcwallet.vault.objects import LIMIT
 
 
-@dataclass(frozen=True, slots=True)
-class Op:
+class Op(NamedTuple):
     """One operation; ``payload`` is the content it brings along, if any."""
 
-    members: JsonObject = field(hash=False)
-    payload: bytes | None = field(default=None, repr=False)
+    members: JsonObject
+    payload: bytes | None = None
+
+    def __repr__(self) -> str:
+        """Show which operation it is; what it brings along is the learner's own."""
+        return f"Op({self.name!r})"
 
     @property
     def name(self) -> str:
@@ -107,7 +110,7 @@ def slot(one: Slot) -> Op:
 
 def removed(one: Slot) -> Slot:
     """Return the slot as it stands in the log after it was removed."""
-    return replace(one, active=False)
+    return one._replace(active=False)
 
 
 def identity(

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from mcwallet.crypto.deriving import expand
 
@@ -11,38 +11,46 @@ OBJECT_CONTEXT = b"mcwallet/v1/object\0"
 SLOT_CONTEXT = b"mcwallet/v1/slot\0"
 
 
-@dataclass(frozen=True, slots=True)
-class Passphrase:
+class Passphrase(NamedTuple):
     """Words that a person remembers: UTF-8, NFC, without one final newline."""
 
-    data: bytes = field(repr=False)
+    data: bytes
 
     @classmethod
     def of(cls, text: str) -> "Passphrase":
         """Take the words as they were typed or read."""
         return cls(unicodedata.normalize("NFC", without_newline(text)).encode())
 
+    def __repr__(self) -> str:
+        """Show nothing of it."""
+        return "Passphrase()"
 
-@dataclass(frozen=True, slots=True)
-class AgeKeys:
+
+class AgeKeys(NamedTuple):
     """Age identities: of a recovery sheet, of a script, of another machine."""
 
-    identities: tuple[str, ...] = field(repr=False)
+    identities: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        """Show nothing of them."""
+        return "AgeKeys()"
 
 
-@dataclass(frozen=True, slots=True)
-class Wrapped:
+class Wrapped(NamedTuple):
     """A key that the system's keyring keeps, for the slot with this account name."""
 
     account: str
-    kek: bytes = field(repr=False)
+    kek: bytes
+
+    def __repr__(self) -> str:
+        """Show whose it is, and nothing of the key."""
+        return f"Wrapped({self.account!r})"
 
 
-@dataclass(frozen=True, slots=True)
-class Roots:
+class Roots(NamedTuple):
     """Root keys that are already open, by epoch: what a session keeps."""
 
-    by_epoch: Mapping[int, bytes] = field(repr=False)
+    by_epoch: Mapping[int, bytes]
 
     @property
     def epoch(self) -> int:
@@ -53,6 +61,10 @@ class Roots:
     def newest(self) -> bytes:
         """The root key of the newest epoch."""
         return self.by_epoch[self.epoch]
+
+    def __repr__(self) -> str:
+        """Show which epochs they open, and nothing of the keys."""
+        return f"Roots({sorted(self.by_epoch)})"
 
 
 Key = Passphrase | AgeKeys | Wrapped | Roots

@@ -4,8 +4,8 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from mcwallet.errors import (
     DamagedVaultError,
@@ -44,8 +44,7 @@ PLAIN = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(NamedTuple):
     """The paths of one wallet."""
 
     top: str

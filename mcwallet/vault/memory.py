@@ -8,9 +8,8 @@ last, the highest epoch, and a check value of its root key. Losing it loses no c
 import json
 import os
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from mcwallet.errors import VaultError
 from mcwallet.vault import files
@@ -21,8 +20,7 @@ from mcwallet.vault.log import Log
 _LIMIT = 16 * 2**20
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Memory:
+class Memory(NamedTuple):
     """The last that was seen; ``heads`` is empty on a machine that never opened it."""
 
     device: str
@@ -58,7 +56,7 @@ def recall(folder: Path | None, layout: Layout) -> Memory:
             "what this machine remembers about the wallet can't be read",
             hint=f"move {path} away; the wallet itself is not affected",
         ) from None
-    return replace(memory, place=layout.top)
+    return memory._replace(place=layout.top)
 
 
 def remember(fs: Fs, folder: Path | None, layout: Layout, memory: Memory) -> None:
@@ -66,7 +64,7 @@ def remember(fs: Fs, folder: Path | None, layout: Layout, memory: Memory) -> Non
     if folder is None:
         return
     closed_folder(fs, folder)
-    data = json.dumps(asdict(memory), indent=1, sort_keys=True).encode()
+    data = json.dumps(memory._asdict(), indent=1, sort_keys=True).encode()
     files.replace(fs, str(folder / f"{layout.id}.json"), data)
 
 
@@ -75,8 +73,7 @@ def joined(seen: Memory, folder: Path | None, layout: Layout, log: Log) -> Memor
     noted = recall(folder, layout)
     heads = {*seen.heads, *log.lacks(noted.heads)}
     backup = max(seen, noted, key=lambda one: one.backed_up)
-    return replace(
-        seen,
+    return seen._replace(
         heads=tuple(sorted(heads)),
         backup=backup.backup,
         backed_up=backup.backed_up,

@@ -1,6 +1,5 @@
 """Write a wallet anew in the newest format, beside the old one and never in its place."""
 
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -36,10 +35,10 @@ def _plain(state: WalletState) -> tuple[object, ...]:
     """Return what a wallet holds, apart from where and since when."""
 
     def holding(one: Holding) -> Holding:
-        return replace(one, obj="", added=None, evidence=tuple(sorted(one.evidence)))
+        return one._replace(obj="", added=None, evidence=tuple(sorted(one.evidence)))
 
     def copy(one: Copy) -> Copy:
-        return replace(one, obj="")
+        return one._replace(obj="")
 
     return (
         {rec: holding(one) for rec, one in state.holdings.items()},

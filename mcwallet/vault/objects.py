@@ -1,7 +1,7 @@
 """Contents: one sealed file each, with a key of its own that the log keeps."""
 
-from dataclasses import dataclass, field
 from hashlib import sha256
+from typing import NamedTuple
 
 from mcwallet.crypto.sealing import new_key, pad, seal, unpad, unseal
 from mcwallet.errors import DamagedVaultError, MalformedError
@@ -15,13 +15,16 @@ LIMIT = 64 * 2**20
 _FILE_LIMIT = LIMIT + LIMIT // 8
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a content lies and what opens it."""
 
     rec: str
     obj: str
-    dek: bytes = field(repr=False)
+    dek: bytes
+
+    def __repr__(self) -> str:
+        """Show where it is, and not its key."""
+        return f"Place({self.rec!r}, {self.obj!r})"
 
 
 def sealed(layout: Layout, rec: str, data: bytes) -> tuple[Place, bytes]:

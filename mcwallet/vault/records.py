@@ -2,8 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from mcwallet.codec import jcs
 from mcwallet.crypto.sealing import pad, seal, unpad, unseal
@@ -17,8 +16,7 @@ LIMIT = 256 * 2**20
 _HIGHEST = 2**50
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """One change as it stands in the log; ``id`` is the SHA-256 of its file.
 
     ``ops`` are as they were written: what they mean is up to the replay, and what we do
@@ -31,9 +29,9 @@ class Record:
     parents: tuple[str, ...]
     device: str
     time: str
-    ops: tuple[Any, ...] = field(hash=False)
+    ops: tuple[Any, ...]
     newer: bool = False
-    bases: tuple[Mapping[str, Any], ...] = field(default=(), hash=False)
+    bases: tuple[Mapping[str, Any], ...] = ()
 
 
 def sealed(key: bytes, vault: bytes, record: JsonObject) -> bytes:

@@ -9,8 +9,7 @@ replaying everything would have given.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from mcwallet.vault.applying import APPLY, Fold, moment
 from mcwallet.vault.records import Record
@@ -18,15 +17,14 @@ from mcwallet.vault.records import Record
 _Op = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """The operations of one change, or those of them that were not superseded."""
 
     n: int
     id: str
     device: str
     time: str
-    ops: Mapping[int, Any] = field(hash=False)
+    ops: Mapping[int, Any]
 
 
 def groups(records: Iterable[Record]) -> list[Group]:

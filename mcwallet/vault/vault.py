@@ -1,10 +1,10 @@
 """An open wallet: what it holds, and how a change is added to it."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from mcwallet import __version__
 from mcwallet.errors import (
@@ -34,8 +34,7 @@ SHORTEST = 4
 """How many hex digits of an id are enough, if they fit only one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(NamedTuple):
     """Where this machine keeps what doesn't belong into the wallet.
 
     ``state`` is for memories, ``runtime`` for locks and sessions; without them nothing is
@@ -183,8 +182,7 @@ class Vault:
         epoch = self.roots.epoch
         if not accepted and self.seen.epoch > epoch:
             return
-        seen = replace(
-            self.seen,
+        seen = self.seen._replace(
             heads=tuple(sorted({*self.log.heads, *gone})),
             epoch=epoch,
             check=check_value(self.roots.newest),

@@ -2,9 +2,10 @@
 
 import pytest
 
-from mcwallet.codec.tree import MAX_DEPTH, MAX_INTEGER, strict
+from mcwallet.codec.tree import MAX_DEPTH, strict
 from mcwallet.crypto.algorithms import verify
 from mcwallet.errors import LimitError, MalformedError
+from mcwallet.model.json import MAX_INTEGER
 from mcwallet.model.report import Verdict
 from tests.security.judging import REFUSED
 from tests.security.judging import verdict as verdict_on
