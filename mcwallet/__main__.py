@@ -15,6 +15,9 @@ def main() -> None:
         _write(f"mcwallet {__version__}\n")
         return
     gc.set_threshold(_OBJECTS)
+    from mcwallet.cli import ahead
+
+    ahead.begin(sys.argv[1:])
     from mcwallet.cli.app import main as run
 
     try:

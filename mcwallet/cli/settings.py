@@ -32,6 +32,13 @@ def folder() -> Path:
     return user_config_path("mcwallet", appauthor=False)
 
 
+def usual_wallet() -> Path:
+    """Return where this user's wallet is if nobody says anything else."""
+    from platformdirs import user_data_path
+
+    return user_data_path("mcwallet", appauthor=False) / "wallet"
+
+
 def stated(path: Path) -> Mapping[str, Any]:
     """Read the settings file; a mistake in it is said, never passed over."""
     if not path.is_file():

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mcwallet.cli.options import Asked
+from mcwallet.cli.settings import usual_wallet
 from mcwallet.errors import NotFoundError, UsageError, WrongPassphraseError
 from mcwallet.vault import layout
 from mcwallet.vault.opening import open_
@@ -24,11 +25,7 @@ if TYPE_CHECKING:
 
 def wallet_path(asked: Asked) -> Path:
     """Return the wallet's folder: the one named, or this user's own."""
-    if asked.wallet:
-        return asked.wallet
-    from platformdirs import user_data_path
-
-    return user_data_path("mcwallet", appauthor=False) / "wallet"
+    return asked.wallet or usual_wallet()
 
 
 def places() -> Places:

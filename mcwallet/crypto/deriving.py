@@ -1,17 +1,22 @@
-"""Derive keys: from a passphrase with Argon2id (RFC 9106), from a key with HKDF-Expand."""
+"""
+Derive keys: from a passphrase with Argon2id (RFC 9106), from a key with HKDF-Expand.
+
+Argon2id takes longer than all else that opening a wallet needs, and does not need Python
+meanwhile: it can be begun beside other work as soon as passphrase and salt are known.
+"""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from threading import Lock
+from contextlib import suppress
+from threading import Lock, Thread
+from typing import NamedTuple
 
-from mcwallet.errors import LimitError, UnsupportedError, VaultError
+from mcwallet.errors import LimitError, UnsupportedError, VaultError, WalletError
 
 MIB = 1024
 """Argon2 counts memory in KiB."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cost:
+class Cost(NamedTuple):
     """What one guess at a passphrase costs: KiB of memory, passes, lanes."""
 
     m: int
@@ -58,12 +63,43 @@ def bounded(cost: Cost) -> Cost:
     return cost
 
 
+def begin(passphrase: bytes, salt: bytes, cost: Cost) -> None:
+    """Start a derivation beside other work, unless one is under way; ``derive`` ends it."""
+    if not _UNDER_WAY:
+        derivation = _Derivation(passphrase, salt, bounded(cost))
+        with suppress(RuntimeError):  # no thread can be had: then it is done when asked for
+            derivation.start()
+            _UNDER_WAY.append(derivation)
+
+
 def derive(passphrase: bytes, salt: bytes, cost: Cost) -> bytes:
     """Return 32 bytes from a passphrase, one derivation at a time in this process."""
+    bounded(cost)
+    with suppress(IndexError):
+        begun = _UNDER_WAY.pop()
+        begun.join()
+        if begun.key and begun.asked == (passphrase, salt, cost):
+            return begun.key
+    return _derived(passphrase, salt, cost)
+
+
+class _Derivation(Thread):
+    """One derivation on a thread of its own; where it fails it is done again and told."""
+
+    def __init__(self, passphrase: bytes, salt: bytes, cost: Cost) -> None:
+        super().__init__(name="derivation")
+        self.asked = passphrase, salt, cost
+        self.key = b""
+
+    def run(self) -> None:
+        with suppress(WalletError):
+            self.key = _derived(*self.asked)
+
+
+def _derived(passphrase: bytes, salt: bytes, cost: Cost) -> bytes:
     from cryptography.exceptions import UnsupportedAlgorithm
     from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
-    bounded(cost)
     try:
         with _ONE_AT_A_TIME:
             return Argon2id(
@@ -92,3 +128,7 @@ def expand(key: bytes, info: bytes, length: int = 32) -> bytes:
     from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 
     return HKDFExpand(SHA512(), length, info).derive(key)
+
+
+_UNDER_WAY: list[_Derivation] = []
+"""The derivation that was begun and not asked for yet: one at most."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from mcwallet.model.wallet import Problem
+from mcwallet.vault.layout import Layout, proper_names
 
 if TYPE_CHECKING:
     from mcwallet.vault.vault import Vault
@@ -23,15 +24,15 @@ def problems(vault: "Vault") -> Iterator[Problem]:
     yield from vault.compared
 
 
-def compared(vault: "Vault", limit: int = COMPARED) -> Iterator[Problem]:
+def compared(layout: Layout, limit: int = COMPARED) -> Iterator[Problem]:
     """Compare every content with the name of its file, if the wallet is small enough.
 
-    Changes were compared when the wallet was opened.
+    Changes are compared when the wallet is opened. Neither needs a key.
     """
     import os
 
-    folder = vault.layout.objects
-    names = vault.object_names()
+    folder = layout.objects
+    names = frozenset(proper_names(folder))
     with os.scandir(folder) as entries:
         if sum(each.stat().st_size for each in entries if each.name in names) >= limit:
             return

@@ -1,7 +1,7 @@
 """The log: every change that is here, which are missing, and which are not ours."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from typing import NamedTuple, TypeAlias
 
 from mcwallet.errors import MalformedError
 from mcwallet.vault import files, records
@@ -13,8 +13,7 @@ COVER = 32
 """A base record names what it covers by the first 16 bytes of each id."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Log:
+class Log(NamedTuple):
     """All changes of a wallet that are here and authentic.
 
     ``changed`` files are not the bytes their names state; ``foreign`` ones were made with a
@@ -35,8 +34,7 @@ class Log:
     def with_(self, record: Record) -> "Log":
         """Return the log with one more change, made on top of all its heads."""
         heads = {*self.heads, record.id}.difference(record.parents)
-        return replace(
-            self,
+        return self._replace(
             records={**self.records, record.id: record},
             heads=tuple(sorted(heads)),
             highest=max(self.highest, record.n),
@@ -62,21 +60,26 @@ class Log:
         )
 
 
-def load(layout: Layout, roots: Roots) -> Log:
-    """Read and open everything in ``log/``.
+Boxes: TypeAlias = tuple[Mapping[str, bytes], tuple[str, ...]]
+"""The sealed changes by name, and the names of those that are not what they state."""
+
+
+def load(layout: Layout, roots: Roots, read: Boxes | None = None) -> Log:
+    """Open everything in ``log/``; ``read`` is what was read of it already.
 
     Older root keys travel in base records, so a change of an earlier epoch that turns up
     late can be read once the newest keys are open.
     """
-    boxes, changed = _boxes(layout)
+    sealed, changed = read or boxes(layout)
+    left = dict(sealed)
     found: dict[str, Record] = {}
     known: dict[int, bytes] = {}
     fresh = dict(roots.by_epoch)
     while fresh:
         known |= fresh
-        _open(boxes, layout, fresh, found)
+        _open(left, layout, fresh, found)
         fresh = {e: k for e, k in _roots(found.values()).items() if e not in known}
-    return judged(found, Roots(known), changed=changed, foreign=tuple(sorted(boxes)))
+    return judged(found, Roots(known), changed=changed, foreign=tuple(sorted(left)))
 
 
 def judged(
@@ -112,8 +115,9 @@ def judged(
     )
 
 
-def _boxes(layout: Layout) -> tuple[dict[str, bytes], tuple[str, ...]]:
-    boxes: dict[str, bytes] = {}
+def boxes(layout: Layout) -> Boxes:
+    """Read everything in ``log/``, and compare it with its names; this needs no key."""
+    whole: dict[str, bytes] = {}
     changed = []
     for name in proper_names(layout.log):
         try:
@@ -123,10 +127,10 @@ def _boxes(layout: Layout) -> tuple[dict[str, bytes], tuple[str, ...]]:
         except FileNotFoundError:
             continue  # another process is compacting; its base record covers this one
         if files.name_of(box) == name:
-            boxes[name] = box
+            whole[name] = box
         else:
             changed.append(name)
-    return boxes, tuple(sorted(changed))
+    return whole, tuple(sorted(changed))
 
 
 def _open(

@@ -1,23 +1,31 @@
 """Make a wallet, and open one."""
 
 import os
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple, TypeVar
 
 from mcwallet.crypto.deriving import Cost
 from mcwallet.crypto.sealing import new_key
-from mcwallet.errors import DamagedVaultError, UsageError, WrongPassphraseError
+from mcwallet.errors import (
+    DamagedVaultError,
+    UsageError,
+    WalletError,
+    WrongPassphraseError,
+)
 from mcwallet.model.holding import Slot
 from mcwallet.vault import changes, files, layout, log, memory, slots
 from mcwallet.vault.files import Fs
 from mcwallet.vault.finding import compared
 from mcwallet.vault.keys import Key, Passphrase, Roots, Wrapped, check_value
 from mcwallet.vault.layout import Layout
-from mcwallet.vault.log import Log
+from mcwallet.vault.log import Boxes, Log
 from mcwallet.vault.memory import Memory
 from mcwallet.vault.slots import SlotFile
 from mcwallet.vault.vault import Places, Vault
+
+T = TypeVar("T")
 
 SERVICE = "mcwallet"
 """The name under which the system's keyring keeps our keys."""
@@ -26,8 +34,7 @@ HUMAN = frozenset({"passphrase", "recovery"})
 """The kinds of slot that a person can use without any machine's help."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewSlot:
+class NewSlot(NamedTuple):
     """A way in that is to be made: for a passphrase, or for an age recipient.
 
     ``kind`` is ``passphrase``, ``recovery``, ``script``, ``recipient`` or ``keyring``;
@@ -96,11 +103,14 @@ def open_(
     fs, places = fs or Fs(), places or Places()
     found = layout.find(path)
     seen = memory.recall(places.state, found)
-    read = _loaded(found, key)
+    keys = slots.read_all(found)
+    slots.begin(key, keys)
+    boxes = _ahead(lambda: log.boxes(found))
+    changed = _ahead(lambda: tuple(compared(found)) if compare else ())
+    read = _loaded(found, key, keys, boxes)
     _pinned(seen, read)
     vault = Vault(found, read, seen, fs=fs, places=places)
-    if compare:
-        vault.compared = tuple(compared(vault))
+    vault.compared = changed()
     if not vault.replaced:
         vault.remember()
     return vault
@@ -159,17 +169,30 @@ def tested(where: Layout, file: SlotFile, roots: Roots, new: NewSlot) -> None:
         )
 
 
-def _loaded(where: Layout, key: Key) -> Log:
+def _ahead(work: Callable[[], T]) -> Callable[[], T]:
+    """Do now what needs no key; what goes wrong is met again when the result is needed."""
+    try:
+        done = work()
+    except (WalletError, OSError):
+        return work
+    return lambda: done
+
+
+def _loaded(
+    where: Layout,
+    key: Key,
+    found: tuple[SlotFile, ...],
+    boxes: Callable[[], Boxes],
+) -> Log:
     """Open the log with the newest slot that fits.
 
     While a rotation is still syncing, its slot may be here before its first change; then
     an older slot that this key also fits opens what there is.
     """
-    found = slots.read_all(where)
     fits = False
     for opened in slots.unlocked(where, key, found):
         roots = key if isinstance(key, Roots) else Roots({opened.epoch: opened.root})
-        read = log.load(where, roots)
+        read = log.load(where, roots, boxes())
         if any(one.epoch == opened.epoch for one in read.records.values()):
             _newest(read, found)
             return read

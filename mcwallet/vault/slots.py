@@ -4,10 +4,11 @@ import json
 import os
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import NoReturn
+from contextlib import suppress
+from typing import NamedTuple, NoReturn
 
 from mcwallet.codec import jcs
+from mcwallet.crypto import deriving
 from mcwallet.crypto.deriving import Cost, bounded, derive
 from mcwallet.crypto.sealing import seal, unseal
 from mcwallet.errors import (
@@ -33,8 +34,7 @@ _MEMBERS = {
 _ARGON2_VERSION = 19
 
 
-@dataclass(frozen=True, slots=True)
-class SlotFile:
+class SlotFile(NamedTuple):
     """A file in ``keys/``: its name, its bytes, and what its name promises."""
 
     name: str
@@ -56,13 +56,16 @@ class SlotFile:
         return files.name_of(self.data) == self.sha256
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(NamedTuple):
     """A root key, and the slot that gave it."""
 
     epoch: int
     root: bytes
     slot: str
+
+    def __repr__(self) -> str:
+        """Show which slot it was, and nothing of the key."""
+        return f"Opened({self.epoch}, slot={self.slot!r})"
 
 
 def wrap_passphrase(
@@ -140,6 +143,14 @@ def unlocked(layout: Layout, key: Key, slots: tuple[SlotFile, ...]) -> Iterator[
                 yield one
 
 
+def begin(key: Key, slots: tuple[SlotFile, ...]) -> None:
+    """Start deriving what :func:`unlocked` needs first, so that other work goes on."""
+    if isinstance(key, Passphrase):
+        for _, head in _candidates(key, slots)[:1]:
+            with suppress(MalformedError):
+                deriving.begin(*_asked(head, key))
+
+
 def _candidates(
     key: Passphrase | Wrapped, slots: tuple[SlotFile, ...]
 ) -> list[tuple[SlotFile, JsonObject]]:
@@ -177,8 +188,12 @@ def _try_age(layout: Layout, slot: SlotFile, key: AgeKeys) -> Opened | None:
 
 
 def _kek(head: JsonObject, key: Passphrase) -> bytes:
+    return derive(*_asked(head, key))
+
+
+def _asked(head: JsonObject, key: Passphrase) -> tuple[bytes, bytes, Cost]:
     cost = bounded(Cost(_int(head["m"]), _int(head["t"]), _int(head["p"])))
-    return derive(key.data, bytes.fromhex(str(head["salt"])), cost)
+    return key.data, bytes.fromhex(str(head["salt"])), cost
 
 
 def _opened(layout: Layout, slot: SlotFile, plain: bytes) -> Opened:

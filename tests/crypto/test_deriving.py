@@ -1,6 +1,7 @@
 """Keys from passphrases, within bounds; keys from keys."""
 
 import os
+from threading import enumerate as enumerate_threads
 
 import pytest
 from hypothesis import given, settings
@@ -28,6 +29,8 @@ OUTSIDE = [
 def test_parameters_outside_the_bounds_are_refused(cost: Cost) -> None:
     with pytest.raises(LimitError):
         deriving.derive(b"x", bytes(16), cost)
+    with pytest.raises(LimitError):
+        deriving.begin(b"x", bytes(16), cost)
 
 
 @pytest.mark.parametrize(
@@ -51,6 +54,26 @@ def test_nothing_below_the_floor_is_ever_accepted(m: int, t: int, p: int) -> Non
 def test_a_passphrase_gives_the_same_key_every_time() -> None:
     salt = b"0123456789abcdef"
     assert deriving.derive(b"x", salt, FLOOR) == deriving.derive(b"x", salt, FLOOR)
+
+
+def test_a_derivation_that_was_begun_gives_the_same_key_and_ends() -> None:
+    deriving.begin(b"x", bytes(16), FLOOR)
+    begun = deriving.derive(b"x", bytes(16), FLOOR)
+    assert begun == deriving.derive(b"x", bytes(16), FLOOR)
+    assert "derivation" not in {thread.name for thread in enumerate_threads()}
+
+
+@pytest.mark.parametrize(
+    "other",
+    [(b"y", bytes(16), FLOOR), (b"x", b"0123456789abcdef", FLOOR)],
+    ids=["another passphrase", "another salt"],
+)
+def test_what_was_begun_for_one_key_is_never_taken_for_another(
+    other: tuple[bytes, bytes, Cost],
+) -> None:
+    expected = deriving.derive(*other)
+    deriving.begin(b"x", bytes(16), FLOOR)
+    assert deriving.derive(*other) == expected
 
 
 def test_a_fast_roomy_machine_takes_the_largest_cost() -> None:

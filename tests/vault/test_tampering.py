@@ -10,11 +10,16 @@ import pytest
 
 from mcwallet.codec import jcs
 from mcwallet.crypto.sealing import new_key
-from mcwallet.errors import DamagedVaultError, RefusedError, WrongPassphraseError
+from mcwallet.errors import (
+    DamagedVaultError,
+    RefusedError,
+    VaultError,
+    WrongPassphraseError,
+)
 from mcwallet.vault import changes, layout, log, memory, opening, tidying
 from mcwallet.vault.files import Fs
 from mcwallet.vault.finding import compared
-from mcwallet.vault.keys import Roots
+from mcwallet.vault.keys import Passphrase, Roots
 from mcwallet.vault.telling import state_words
 from mcwallet.vault.vault import Places, Vault
 from tests.vault.kit import NOW, PASSPHRASE, Desk, credential, id_of
@@ -129,7 +134,7 @@ SEEN_BY_ALL = [
 
 def troubles(desk: Desk, *, fresh: bool) -> list[str]:
     vault = desk.open(fresh=fresh)
-    found = [*vault.problems, *compared(vault)]
+    found = [*vault.problems, *compared(vault.layout)]
     return [problem.code for problem in found if problem.damage]
 
 
@@ -249,6 +254,17 @@ def test_changed_passphrase_parameters_are_refused(
 
 def test_the_untouched_parameters_open_it(desk: Desk) -> None:
     assert opening.open_(desk.path, PASSPHRASE)
+
+
+def test_a_wrong_passphrase_is_said_before_anything_else_that_is_wrong(
+    desk: Desk,
+) -> None:
+    for path in (desk.path / "log").iterdir():
+        path.chmod(0o644)
+    with pytest.raises(WrongPassphraseError):
+        opening.open_(desk.path, Passphrase.of("not this one"), compare=True)
+    with pytest.raises(VaultError, match="can be read by other users"):
+        opening.open_(desk.path, PASSPHRASE, compare=True)
 
 
 @pytest.mark.parametrize("extra", [{"hint": "x"}, {"kind": "smartcard"}, {"epoch": "1"}])
