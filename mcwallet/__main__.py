@@ -15,15 +15,23 @@ def main() -> None:
         _write(f"mcwallet {__version__}\n")
         return
     gc.set_threshold(_OBJECTS)
-    from mcwallet.cli import ahead
-
-    ahead.begin(sys.argv[1:])
-    from mcwallet.cli.app import main as run
-
     try:
+        from mcwallet.cli import ahead
+
+        ahead.begin(sys.argv[1:])
+        from mcwallet.cli.app import main as run
+
         run()
     finally:
-        gc.freeze()  # the process ends: what it leaves is not looked through once more
+        _leave()
+
+
+def _leave() -> None:
+    """End without looking through what is left, and at once if Ctrl-C is pressed again."""
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    gc.freeze()
 
 
 def _write(text: str) -> None:
