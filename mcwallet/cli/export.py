@@ -1,6 +1,5 @@
 """``mcwallet export``."""
 
-from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
@@ -123,7 +122,7 @@ def command(  # noqa: PLR0913 - the options of the command
     from mcwallet.cli.writing import write_all
     from mcwallet.render.exporting import document, page
 
-    session = begin(replace(asked, at=asked.at or created))
+    session = begin(asked._replace(at=asked.at or created))
     form, readers = _form(as_, for_), recipients(to or ())
     holdings = chosen(session.wallet.state, what or (), session.now)
     holdings = needed(session, smallest, holdings) if smallest else holdings

@@ -3,12 +3,11 @@
 import inspect
 import re
 from collections.abc import Callable
-from dataclasses import MISSING, dataclass, fields
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import wraps
 from pathlib import Path
-from typing import Annotated, Any, TypeAlias, get_type_hints
+from typing import Annotated, Any, NamedTuple, TypeAlias, get_type_hints
 
 import typer
 
@@ -83,8 +82,7 @@ def _command(secret: _Named) -> Any:
     return _secret(secret, "command", "COMMAND", "what this prints")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class Asked(NamedTuple):
     """What the common options asked for."""
 
     json: Annotated[bool, _option("--json", help="One JSON document on stdout.")] = False
@@ -155,13 +153,13 @@ def takes(*groups: tuple[str, ...]) -> Callable[[Callable[..., None]], Callable[
     hints = get_type_hints(Asked, include_extras=True)
     common = [
         inspect.Parameter(
-            each.name,
+            name,
             inspect.Parameter.KEYWORD_ONLY,
-            default=None if each.default is MISSING else each.default,
-            annotation=hints[each.name],
+            default=Asked._field_defaults[name],
+            annotation=hints[name],
         )
-        for each in fields(Asked)
-        if each.name in wanted
+        for name in Asked._fields
+        if name in wanted
     ]
 
     def decorate(command: Callable[..., None]) -> Callable[..., None]:

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -91,4 +90,4 @@ def applied(asked: "Asked") -> "Asked":
         changes["trust"] = list(found["trust"])
     if not asked.wallet and "wallet" in found:
         changes["wallet"] = Path(found["wallet"]).expanduser()
-    return replace(asked, **changes)
+    return asked._replace(**changes)

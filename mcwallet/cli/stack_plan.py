@@ -1,6 +1,5 @@
 """``mcwallet stack plan``: the shortest way to complete a pathway, and what-if."""
 
-from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -96,7 +95,7 @@ def plan(  # noqa: PLR0913 - the options of the command
 
 def _begun(asked: Asked, offers: str) -> tuple[Session, datetime | None]:
     """Begin as of now, or as of the day gone by; another day is only supposed."""
-    today = begin(replace(asked, at=None))
+    today = begin(asked._replace(at=None))
     if offers and asked.at and asked.at <= today.now:
         return begin(asked), None
     return today, asked.at

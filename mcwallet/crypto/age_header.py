@@ -2,7 +2,7 @@
 
 import re
 from base64 import b64decode, b64encode
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mcwallet.errors import MalformedError
 
@@ -16,8 +16,7 @@ _BASE64 = re.compile(rb"[A-Za-z0-9+/]*")
 _MANY = 2_000
 
 
-@dataclass(frozen=True, slots=True)
-class Stanza:
+class Stanza(NamedTuple):
     """One wrapped file key: its type, arguments and body."""
 
     type: str
@@ -25,8 +24,7 @@ class Stanza:
     body: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(NamedTuple):
     """The stanzas, the bytes that the MAC covers, the MAC, and where the payload begins."""
 
     stanzas: tuple[Stanza, ...]

@@ -103,10 +103,8 @@ def _line(each: Listed, languages: Sequence[str]) -> Line:
     issuer = cut(
         shown(each.issuer_name.pick(languages)) or shown(each.text("issuer")), _ISSUER
     )
-    credits_ = " ".join(
-        f"{amount} {unit or 'credits'}" for amount, unit in each.credits[:1]
-    )
-    extra = " ".join(f"#{shown(tag)}" for tag in each.holding.tags)
+    extra = [shown(f"{amount} {unit or 'credits'}") for amount, unit in each.credits[:1]]
+    extra += [f"#{shown(tag)}" for tag in each.holding.tags]
     state = "" if each.state == "current" else each.state
     style = "open" if state else ""
     return line(
@@ -114,5 +112,5 @@ def _line(each: Listed, languages: Sequence[str]) -> Line:
         (filled(title, _TITLE) + "  ", "title"),
         filled(issuer, _ISSUER) + "  ",
         (f"{state:<7} ", style),
-        (" ".join(filter(None, (shown(credits_), extra))), "faint"),
+        (" ".join(extra), "faint"),
     )

@@ -1,7 +1,6 @@
 """What each operation does to the state (the format's version 1)."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any
@@ -14,25 +13,25 @@ _Op = Mapping[str, Any]
 _EVER = datetime.min.replace(tzinfo=UTC)
 
 
-@dataclass(slots=True)
 class Fold:
     """What the operations so far add up to."""
 
-    puts: dict[str, _Op] = field(default_factory=dict)
-    added: dict[str, datetime] = field(default_factory=dict)
-    binned: set[str] = field(default_factory=set)
-    purged: dict[str, str] = field(default_factory=dict)
-    tags: dict[str, set[str]] = field(default_factory=dict)
-    fields: dict[str, dict[str, str]] = field(default_factory=dict)
-    copies: dict[str, Copy] = field(default_factory=dict)
-    evidence: dict[str, _Op] = field(default_factory=dict)
-    slots: dict[str, Slot] = field(default_factory=dict)
-    identities: dict[str, Identity] = field(default_factory=dict)
-    retired: dict[str, datetime] = field(default_factory=dict)
-    shared: dict[str, Shared] = field(default_factory=dict)
-    counted: list[Counted] = field(default_factory=list)
-    unknown: int = 0
-    now: datetime = _EVER
+    def __init__(self) -> None:
+        self.puts: dict[str, _Op] = {}
+        self.added: dict[str, datetime] = {}
+        self.binned: set[str] = set()
+        self.purged: dict[str, str] = {}
+        self.tags: dict[str, set[str]] = {}
+        self.fields: dict[str, dict[str, str]] = {}
+        self.copies: dict[str, Copy] = {}
+        self.evidence: dict[str, _Op] = {}
+        self.slots: dict[str, Slot] = {}
+        self.identities: dict[str, Identity] = {}
+        self.retired: dict[str, datetime] = {}
+        self.shared: dict[str, Shared] = {}
+        self.counted: list[Counted] = []
+        self.unknown = 0
+        self.now = _EVER
 
     def place(self, id_: str) -> Place | None:
         """Tell where a content lies: a credential's by its id, a copy's by its own."""
