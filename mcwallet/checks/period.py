@@ -15,6 +15,8 @@ from mcwallet.model.world import World
 _SOON = timedelta(days=30)
 _LAST_SECOND = 253_402_300_799  # 9999-12-31T23:59:59Z
 
+_ENDLESS = Check("period", Outcome.PASSED, "period.ok", "Valid now, without an end.")
+
 
 @dataclass(frozen=True, slots=True)
 class Bound:
@@ -44,9 +46,11 @@ def answer(case: Case, world: World) -> Iterator[Check]:
     elif end and end.moment <= now + _SOON:
         says = f"Valid, but only until {_day(end)}."
         yield Check("period", Outcome.WARNED, "period.ends_soon", says)
+    elif end:
+        says = f"Valid now, until {_day(end)}."
+        yield Check("period", Outcome.PASSED, "period.ok", says)
     else:
-        until = f"until {_day(end)}" if end else "without an end"
-        yield Check("period", Outcome.PASSED, "period.ok", f"Valid now, {until}.")
+        yield _ENDLESS
 
 
 def bounds(period: Period, envelope: Envelope) -> tuple[list[Bound], list[Bound]]:

@@ -1,6 +1,7 @@
 """Did the issuer really say this?"""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from mcwallet.catalog.resolvers.badges import badge_issuer
 from mcwallet.checks.base import Case, Question
@@ -130,6 +131,7 @@ def _weigh(findings: Sequence[Finding]) -> Iterator[Check]:
         yield Check("proof.other", Outcome.SKIPPED, "proof.other", found.says)
 
 
+@lru_cache(maxsize=256)
 def _check(outcome: Outcome, found: Finding) -> Check:
     return Check("proof", outcome, found.code, found.says, found.hint, found.evidence)
 

@@ -20,12 +20,15 @@ class Match(Enum):
     UNKNOWN = auto()
 
 
+_NAMED = "Nobody was named whom it should be about."
+_NOBODY = Check("subject", Outcome.SKIPPED, "subject.nobody", _NAMED)
+
+
 def answer(case: Case, world: World) -> Iterator[Check]:
     """Compare the subject with the person asked for, or with the wallet's holder."""
     person, subject = world.policy.person, case.credential.subject
     if not person:
-        says = "Nobody was named whom it should be about."
-        yield Check("subject", Outcome.SKIPPED, "subject.nobody", says)
+        yield _NOBODY
         return
     match about(subject, person):
         case Match.YES:
