@@ -1,7 +1,7 @@
 """The shortest way, compared with trying every set of offers."""
 
 import os
-from datetime import date
+from datetime import date, timedelta
 from itertools import combinations
 from random import Random
 
@@ -84,6 +84,15 @@ def test_what_has_expired_by_the_end_of_the_course_no_longer_counts() -> None:
 def test_an_offer_without_a_price_cannot_be_chosen_by_it() -> None:
     with pytest.raises(UsageError):
         plan([], [Offer(id="o", credits=50)], By.FEE, setting(ONE))
+
+
+def test_an_offer_that_has_ended_cannot_be_taken() -> None:
+    today = setting(ONE).at
+    over = Offer(id="over", credits=50, ends=today - timedelta(days=1), hours=1)
+    last = Offer(id="last", credits=50, ends=today, hours=9)
+    assert plan([], [over, last], By.HOURS, setting(ONE)).offers == (last,)
+    with pytest.raises(UsageError, match="every offer has ended by then"):
+        plan([], [over], By.HOURS, setting(ONE))
 
 
 def test_offers_read_alike_from_all_three_forms() -> None:

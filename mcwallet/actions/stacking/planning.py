@@ -63,9 +63,15 @@ class Plan:
 def plan(
     awards: Sequence[Award], offers: Sequence[Offer], by: By, setting: Setting
 ) -> Plan:
-    """Find the way that costs least; what an offer doesn't state it can't be chosen by."""
-    priced = sorted((one for one in offers if _price(one, by) is not None),
+    """Find the way that costs least; what an offer doesn't state it can't be chosen by.
+
+    Nor can one be taken that has ended by the day of the setting.
+    """
+    coming = [one for one in offers if one.ends is None or one.ends >= setting.at]
+    priced = sorted((one for one in coming if _price(one, by) is not None),
                     key=lambda one: (_price(one, by), one.id))  # fmt: skip
+    if not coming and offers:
+        raise UsageError("every offer has ended by then", hint="give newer --offers")
     if not priced:
         raise UsageError(f"no offer states {by.value}", hint="choose another --by")
     setting, _ = whom(tuple(awards), setting)
@@ -81,7 +87,7 @@ def plan(
     return Plan(
         by=by, offers=chosen, cost=total(chosen or (), by), bound=bound, now=now,
         then=asker.ask(chosen) if chosen is not None else every,
-        unpriced=len(offers) - len(priced),
+        unpriced=len(coming) - len(priced),
     )  # fmt: skip
 
 
