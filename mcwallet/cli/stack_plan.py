@@ -73,9 +73,9 @@ def plan(  # noqa: PLR0913 - the options of the command
 ) -> None:
     """Find the shortest way to complete a pathway, or what would change.
 
-    With --offers it is the cheapest choice among those that have not ended, on a day gone
-    by (--at) as things were then. With --add, --drop, --revoke, --distrust or --at it is the
-    difference from how things are now; on another day a status is taken to stay as it is.
+    With --offers it is the cheapest choice among those that have not ended, on a day
+    gone by (--at) as things were then. With --add, --drop, --revoke, --distrust or --at it
+    is the difference from how things are now; on another day a status is taken to stay.
 
     Exits with 0 if the pathway can be completed (or would be met), 6 if not, 7 if open.
     """
