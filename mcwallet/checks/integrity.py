@@ -82,7 +82,7 @@ def _may_name(case: Case) -> bool:
     text = case.artifact.content
     if b"\\" in text and b"\\u" in text:
         return True
-    return b"digestS" in text or b"digestM" in text or b"#integrity" in text
+    return b"digest" in text or b"#integrity" in text
 
 
 def _named(doc: Tree) -> Iterator[Named]:

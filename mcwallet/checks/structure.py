@@ -76,9 +76,9 @@ def _unread(case: Case) -> Iterator[Check]:
 
 def _version(case: Case) -> str:
     """Return the version of the data model that stands first, if we don't know it yet."""
-    first = next(case.doc.each("@context"), None) if case.doc.is_object() else None
-    named = first.value if first is not None and isinstance(first.value, str) else ""
-    found = _VERSION.fullmatch(named)
+    named = case.doc.members().get("@context") if case.doc.is_object() else None
+    first = named[0] if isinstance(named, list) and named else named
+    found = _VERSION.fullmatch(first) if isinstance(first, str) else None
     return found[1] if found else ""
 
 

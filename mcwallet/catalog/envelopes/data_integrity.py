@@ -1,7 +1,5 @@
 """JSON that carries its own proofs, or none (W3C Data Integrity and its forerunners)."""
 
-from collections.abc import Iterator
-
 from mcwallet.catalog.envelopes.base import EnvelopeKind
 from mcwallet.codec.tree import Tree, object_in
 from mcwallet.model.artifact import Artifact
@@ -36,14 +34,15 @@ def separate(doc: Tree, kind: str) -> Envelope:
         return Envelope(kind="none", claims=doc.members())
     trouble = []
     seals = []
-    if proof.is_list() and not list(proof.items()):
+    if proof.value == []:
         trouble.append(f"{proof.path} is an empty list")
     for each in proof.items():
-        if each.is_object():
-            trouble.extend(_unnamed(each))
-            seals.append(_proof(each))
-        else:
+        if not each.is_object():
             trouble.append(f"{each.path} should be an object")
+            continue
+        seals.append(Proof(suite=_suite(each), options=each.members(), path=each.path))
+        if not seals[-1].suite:
+            trouble.append(f"{each.path} does not name its type or cryptosuite as a text")
     claims = without(doc, "proof")
     return Envelope(kind=kind, claims=claims, seals=tuple(seals), trouble=tuple(trouble))
 
@@ -53,10 +52,6 @@ def without(doc: Tree, *names: str) -> JsonObject:
     return {name: value for name, value in doc.members().items() if name not in names}
 
 
-def _proof(doc: Tree) -> Proof:
-    return Proof(suite=_suite(doc), options=doc.members(), path=doc.path)
-
-
 def _suite(doc: Tree) -> str:
     """Name the suite, or nothing where it cannot be told (vc-data-integrity §2.1)."""
     members = doc.members()
@@ -64,11 +59,6 @@ def _suite(doc: Tree) -> str:
     if named == "DataIntegrityProof":
         named = members.get("cryptosuite")
     return named if isinstance(named, str) else ""
-
-
-def _unnamed(doc: Tree) -> Iterator[str]:
-    if not _suite(doc):
-        yield f"{doc.path} does not name its type or cryptosuite as a text"
 
 
 DATA_INTEGRITY = EnvelopeKind(
