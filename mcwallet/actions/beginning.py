@@ -1,6 +1,5 @@
 """Make a new wallet: a passphrase, a recovery key, and an identity to sign with."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -9,6 +8,7 @@ from mcwallet.crypto.age_keys import Identity, new_identity
 from mcwallet.crypto.deriving import Cost
 from mcwallet.crypto.keys import to_jwk, to_multikey
 from mcwallet.crypto.private import PrivateKey
+from mcwallet.model.values import dataclass
 from mcwallet.vault import changes
 from mcwallet.vault.changes import Op
 from mcwallet.vault.keys import Passphrase, check_value

@@ -1,13 +1,12 @@
 """Show what a credential says, and judge nothing."""
 
-from dataclasses import dataclass
-
 from mcwallet.actions.opening import open_cases
 from mcwallet.actions.unwrapping import Original
 from mcwallet.catalog.formats import FORMATS
 from mcwallet.checks.base import Case
 from mcwallet.errors import MalformedError
 from mcwallet.model.credential import Credential, Element
+from mcwallet.model.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ memory than a hundred.
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from threading import Lock
 
 from mcwallet.actions.forking import in_order, processors
@@ -18,6 +18,7 @@ from mcwallet.actions.verifying import verify, verify_together
 from mcwallet.catalog.containers.base import Ask
 from mcwallet.errors import NotFoundError, UnrecognisedError, WalletError
 from mcwallet.model.report import Report
+from mcwallet.model.values import dataclass
 from mcwallet.model.world import World
 
 _PAYS_FROM = 40  # files; below, starting a second process costs more than it saves

@@ -1,7 +1,6 @@
 """Keep what a learner received: every credential, valid or not, in one change."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from mcwallet.actions.opening import open_cases
@@ -11,6 +10,7 @@ from mcwallet.checks.base import Case
 from mcwallet.model.credential import Credential
 from mcwallet.model.holding import Holding
 from mcwallet.model.json import Json, JsonObject
+from mcwallet.model.values import dataclass
 from mcwallet.model.wallet import WalletState
 from mcwallet.model.words import Words
 from mcwallet.vault import changes

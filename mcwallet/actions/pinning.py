@@ -3,7 +3,6 @@
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
@@ -11,6 +10,7 @@ from mcwallet.catalog.registries import pem
 from mcwallet.catalog.registries.base import Brought, Load
 from mcwallet.catalog.registries.trust_file import FORMAT, TRUST_FILE
 from mcwallet.errors import MalformedError, NotFoundError, RefusedError, UsageError
+from mcwallet.model.values import dataclass
 
 IMPORTED = "trusted list of "
 _FINGERPRINT = re.compile(r"(?:sha256:)?((?:[0-9a-f]{2}:?){32})", re.IGNORECASE)

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from mcwallet.actions.disclosing import disclosures
 from mcwallet.codec.tree import Tree, strict
 from mcwallet.errors import MalformedError, UnsupportedError
 from mcwallet.model.json import Json
 from mcwallet.model.portfolio import Item
+from mcwallet.model.values import dataclass
 
 _EMAIL = re.compile(r"[^\s@<>\"]{1,64}@[^\s@<>\"]{1,190}\.[^\s@<>\"]{2,24}")
 _HASHED = re.compile(r"(sha256|md5)\$[0-9a-fA-F]{8,64}")

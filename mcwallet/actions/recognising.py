@@ -1,7 +1,6 @@
 """Tell what some bytes are, by what they hold and never by their name."""
 
 import re
-from dataclasses import dataclass
 
 from mcwallet.catalog.envelopes import ENVELOPES
 from mcwallet.catalog.envelopes.base import EnvelopeKind
@@ -16,6 +15,7 @@ from mcwallet.errors import (
 )
 from mcwallet.model.artifact import Artifact
 from mcwallet.model.envelope import Envelope
+from mcwallet.model.values import dataclass
 
 
 def kind_of(artifact: Artifact) -> EnvelopeKind:

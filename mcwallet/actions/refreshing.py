@@ -1,7 +1,7 @@
 """Fetch again what credentials need to be verified, and keep it, dated."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 
@@ -11,6 +11,7 @@ from mcwallet.actions.unwrapping import Original
 from mcwallet.errors import NetworkError, UnreachableError
 from mcwallet.fetch.memory import spelled
 from mcwallet.model.holding import Copy
+from mcwallet.model.values import dataclass
 from mcwallet.model.watch import Refreshed, Renewed
 from mcwallet.model.world import Document, Fetch, Source, World
 from mcwallet.vault import changes

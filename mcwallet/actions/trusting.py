@@ -2,7 +2,6 @@
 
 from base64 import encodebytes
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -11,6 +10,7 @@ from mcwallet.catalog.registries.trust_file import FORMAT
 from mcwallet.catalog.registries.trusted_lists import Listed, believe
 from mcwallet.model.anchors import Anchor
 from mcwallet.model.credential import Period
+from mcwallet.model.values import dataclass
 
 FOLDER = "trusted-lists/"
 

@@ -1,6 +1,6 @@
 """Unwrap what a person received until nothing but credentials is left."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from mcwallet.actions.recognising import (
     HINT,
@@ -18,6 +18,7 @@ from mcwallet.errors import (
     WalletError,
 )
 from mcwallet.model.artifact import Artifact
+from mcwallet.model.values import dataclass
 
 MAX_BYTES = 25 * 1024 * 1024
 MAX_LAYERS = 4

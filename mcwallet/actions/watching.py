@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 
 from mcwallet.model.holding import Holding
 from mcwallet.model.report import Check, Outcome, Report, Verdict
+from mcwallet.model.values import dataclass
 from mcwallet.model.watch import Notice
 from mcwallet.vault import changes
 from mcwallet.vault.changes import Op

@@ -1,6 +1,6 @@
 """What an Open Badges 1 or 2 assertion leads to: its badge, and the badge's issuer."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from urllib.parse import SplitResult, urlsplit
 
 from mcwallet.checks.base import Case
@@ -8,6 +8,7 @@ from mcwallet.codec.tree import Tree
 from mcwallet.errors import MalformedError, UnreachableError, UnsupportedError
 from mcwallet.model.json import Json
 from mcwallet.model.trust import host
+from mcwallet.model.values import dataclass
 from mcwallet.model.world import Document, Fetch, Source
 
 MAX_DOCUMENT = 1_000_000

@@ -1,7 +1,6 @@
 """What a question needs, and how we ask it."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from mcwallet.codec.tree import Tree
 from mcwallet.errors import (
@@ -16,6 +15,7 @@ from mcwallet.model.credential import Credential
 from mcwallet.model.envelope import Envelope
 from mcwallet.model.portfolio import Bundle
 from mcwallet.model.report import Check, Outcome
+from mcwallet.model.values import dataclass
 from mcwallet.model.world import World
 
 

@@ -1,7 +1,6 @@
 """Does whoever shows it hold it, and was it made for this occasion?"""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 
 from mcwallet.checks.base import Case, Question
@@ -17,6 +16,7 @@ from mcwallet.model.envelope import Proof, Signature
 from mcwallet.model.json import Json
 from mcwallet.model.keys import PublicKey
 from mcwallet.model.report import Check, Outcome
+from mcwallet.model.values import dataclass
 from mcwallet.model.world import World
 
 _SHOWN = 80

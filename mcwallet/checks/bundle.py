@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import sha384
 
 from mcwallet.catalog.containers.bundle import MANIFEST, PRESENTATION
@@ -16,6 +16,7 @@ from mcwallet.fetch.offline import offline
 from mcwallet.model.envelope import Envelope, Proof
 from mcwallet.model.portfolio import Bundle
 from mcwallet.model.report import Check, Outcome
+from mcwallet.model.values import dataclass
 from mcwallet.model.world import Document, Fetch, Source, World
 
 _EVIDENCE = "evidence/"

@@ -10,7 +10,7 @@ which issuers somebody looks at, so what is at hand comes first.
 
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import timedelta
 from functools import lru_cache
 from operator import attrgetter
@@ -25,6 +25,7 @@ from mcwallet.errors import (
     WalletError,
 )
 from mcwallet.model.trust import Federation
+from mcwallet.model.values import dataclass
 from mcwallet.model.world import Source, World
 
 FRESH = timedelta(days=1)

@@ -2,7 +2,6 @@
 
 from base64 import b64decode
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from hashlib import sha256, sha384, sha512
 from typing import Protocol, TypeAlias
 
@@ -12,6 +11,7 @@ from mcwallet.codec import multibase
 from mcwallet.codec.tree import Tree
 from mcwallet.errors import LimitError, MalformedError, UnreachableError, UnsupportedError
 from mcwallet.model.report import Check, Evidence, Outcome
+from mcwallet.model.values import dataclass
 from mcwallet.model.world import Source, World
 
 MAX_RESOURCES = 100

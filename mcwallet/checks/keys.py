@@ -1,7 +1,7 @@
 """Whose key is it? Nothing but a document about the issuer can say."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import IntEnum
 
@@ -9,6 +9,7 @@ from mcwallet.catalog.resolvers import issuer_keys, resolve
 from mcwallet.errors import MalformedError, UnreachableError, UnsupportedError
 from mcwallet.model.keys import IdentifierDocument, PublicKey, VerificationMethod
 from mcwallet.model.report import Evidence
+from mcwallet.model.values import dataclass
 from mcwallet.model.world import Document, Fetch, Source, World
 
 _SELF = ("did:key:", "did:jwk:")

@@ -1,6 +1,6 @@
 """Status lists: whose they are, and whether they can be believed."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from enum import Enum, auto
 from typing import TypeAlias
@@ -25,6 +25,7 @@ from mcwallet.model.credential import Period
 from mcwallet.model.envelope import Envelope
 from mcwallet.model.report import Evidence, Outcome
 from mcwallet.model.trust import host
+from mcwallet.model.values import dataclass
 from mcwallet.model.world import Document, Source, World
 
 MAX_NESTED = 3

@@ -1,7 +1,6 @@
 """Is the credential valid now?"""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from mcwallet.checks.base import Case, Question
@@ -10,6 +9,7 @@ from mcwallet.errors import MalformedError
 from mcwallet.model.credential import Period
 from mcwallet.model.envelope import Envelope, Proof
 from mcwallet.model.report import Check, Outcome
+from mcwallet.model.values import dataclass
 from mcwallet.model.world import World
 
 _SOON = timedelta(days=30)

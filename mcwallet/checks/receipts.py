@@ -1,7 +1,7 @@
 """Blockcerts: does the receipt belong to this document, and to its issuer?"""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import sha256
 
 from mcwallet.checks.base import Case, sentence
@@ -14,6 +14,7 @@ from mcwallet.codec.merkle import Receipt
 from mcwallet.codec.tree import Tree
 from mcwallet.errors import MalformedError, UnreachableError, UnsupportedError
 from mcwallet.model.envelope import Envelope, Proof, Seal
+from mcwallet.model.values import dataclass
 from mcwallet.model.world import World
 
 _KINDS = frozenset(

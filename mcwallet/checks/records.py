@@ -7,12 +7,12 @@ A proof of its own ties a credential to its statements.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import combinations
 from typing import TypeAlias
 
 from mcwallet.codec.tree import Tree
 from mcwallet.model.json import Json, JsonObject
+from mcwallet.model.values import dataclass
 
 Facts: TypeAlias = frozenset[tuple[str, str]]
 

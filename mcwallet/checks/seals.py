@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum, auto
 
 from mcwallet.catalog.proofs import PROOFS
@@ -19,6 +19,7 @@ from mcwallet.errors import MalformedError, UnreachableError, UnsupportedError
 from mcwallet.model.envelope import Envelope, Proof, Seal, Signature
 from mcwallet.model.keys import PublicKey
 from mcwallet.model.report import Evidence
+from mcwallet.model.values import dataclass
 from mcwallet.model.world import World
 
 

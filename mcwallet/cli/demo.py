@@ -10,13 +10,13 @@ import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
 from importlib.resources import as_file, files
 from pathlib import Path
 
 from mcwallet.cli.session import write
 from mcwallet.cli.story import CHAPTERS, KEYS, NEXT, Chapter
 from mcwallet.errors import NotFoundError, WalletError
+from mcwallet.model.values import dataclass
 
 _MARKER = "expected.toml"
 

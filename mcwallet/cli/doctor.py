@@ -1,6 +1,5 @@
 """``mcwallet doctor``."""
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,6 +14,7 @@ from mcwallet.errors import (
     VaultError,
     WrongPassphraseError,
 )
+from mcwallet.model.values import dataclass
 
 if TYPE_CHECKING:
     from mcwallet.vault.doctor import Finding

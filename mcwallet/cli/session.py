@@ -5,7 +5,6 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, partial
 from shutil import get_terminal_size
@@ -16,6 +15,7 @@ import typer
 from mcwallet.cli.options import Asked, Color, now
 from mcwallet.cli.saying import release, say
 from mcwallet.errors import LockedError, RefusedError, VaultError, WalletError
+from mcwallet.model.values import dataclass
 from mcwallet.render.page import STYLES, Line, folded, plain
 from mcwallet.render.words import shown, shown_block
 

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 
@@ -22,6 +22,7 @@ from mcwallet.cli.wallets import clock
 from mcwallet.errors import RefusedError
 from mcwallet.model.holding import Holding
 from mcwallet.model.portfolio import Portfolio
+from mcwallet.model.values import dataclass
 from mcwallet.render.portfolio import html
 from mcwallet.render.words import cut, shown
 from mcwallet.vault import changes

@@ -1,7 +1,8 @@
 """The story that ``mcwallet demo`` tells, chapter by chapter."""
 
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from mcwallet.model.values import dataclass
 
 Command: TypeAlias = "tuple[tuple[str, ...], int]"
 

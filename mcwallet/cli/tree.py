@@ -1,10 +1,10 @@
 """The command tree as a value: what completion scripts and man pages are made from."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from mcwallet.cli.commands import COMMANDS
+from mcwallet.model.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Self
 
 from mcwallet.actions.judging import Found, Source, judge_sources
@@ -15,6 +15,7 @@ from mcwallet.cli.session import Session, write
 from mcwallet.cli.wallets import part_of
 from mcwallet.errors import WalletError
 from mcwallet.model.report import Report, Verdict
+from mcwallet.model.values import dataclass
 from mcwallet.render.verifying import (
     Judged,
     Missed,

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 from mcwallet.cli.options import Asked
 from mcwallet.cli.settings import usual_wallet
 from mcwallet.errors import NotFoundError, UsageError, WrongPassphraseError
+from mcwallet.model.values import dataclass
 from mcwallet.vault import layout
 from mcwallet.vault.opening import open_
 from mcwallet.vault.vault import Places, Vault

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from mcwallet.errors import MalformedError, NotFoundError, UnrecognisedError
 from mcwallet.fetch.memory import GONE, remember
 from mcwallet.fetch.offline import offline
 from mcwallet.model.trust import NO_TRUST
+from mcwallet.model.values import dataclass
 from mcwallet.model.world import Document, Fetch, Policy, Source, World
 
 MAX_TRUST = 10 * 1024 * 1024

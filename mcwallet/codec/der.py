@@ -1,10 +1,10 @@
 """Read ASN.1 values in their distinguished encoding (X.690), and refuse all others."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from mcwallet.errors import LimitError, MalformedError
+from mcwallet.model.values import dataclass
 
 INTEGER, BITS, OCTETS, NULL, OID, ENUMERATED = 0x02, 0x03, 0x04, 0x05, 0x06, 0x0A
 BOOLEAN, SEQUENCE, SET, UTC_TIME, GENERALIZED_TIME = 0x01, 0x30, 0x31, 0x17, 0x18

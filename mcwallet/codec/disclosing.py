@@ -3,13 +3,14 @@
 import hashlib
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, TypeAlias
 
 from mcwallet.codec import base64url
 from mcwallet.codec.tree import MAX_DEPTH, strict
 from mcwallet.errors import LimitError, MalformedError
 from mcwallet.model.json import Json, JsonObject
+from mcwallet.model.values import dataclass
 
 MAX_DISCLOSURES = 2_000
 

@@ -7,12 +7,13 @@ elsewhere, ``unevaluated…``) is passed over, so a document is never called wro
 
 import operator
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias
 from urllib.parse import unquote
 
 from mcwallet.errors import LimitError
 from mcwallet.model.json import Json, JsonObject
+from mcwallet.model.values import dataclass
 
 MAX_STEPS = 200_000
 MAX_DEPTH = 100

@@ -6,7 +6,6 @@ were covered, and ``crypto`` decides.
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
 
@@ -15,6 +14,7 @@ from mcwallet.codec.tree import strict
 from mcwallet.errors import LimitError, MalformedError
 from mcwallet.model.envelope import Signature
 from mcwallet.model.json import Json, JsonObject
+from mcwallet.model.values import dataclass
 
 MAX_TOKEN = 4_000_000
 MAX_HEADER = 65_536

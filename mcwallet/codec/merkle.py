@@ -1,7 +1,6 @@
 """Merkle proofs as Blockcerts carry them: from a document's hash to a root."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from hashlib import sha256
 from string import hexdigits
 
@@ -9,6 +8,7 @@ from mcwallet.codec import cbor, multibase
 from mcwallet.codec.tree import Tree
 from mcwallet.errors import LimitError, MalformedError
 from mcwallet.model.envelope import Proof
+from mcwallet.model.values import dataclass
 
 MAX_STEPS = 64
 MAX_TEXT = 20_000

@@ -3,9 +3,9 @@
 import struct
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from mcwallet.errors import LimitError, MalformedError
+from mcwallet.model.values import dataclass
 
 MAGIC = b"\x89PNG\r\n\x1a\n"
 KEYWORDS = (b"openbadgecredential", b"openbadges", b"openbadge")

@@ -7,7 +7,6 @@ after this, because disclosures may carry anything.
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from mcwallet.codec import base64url, jws
 from mcwallet.codec.disclosing import Digest, Disclosure, Opened, digest_for, open_claims
@@ -15,6 +14,7 @@ from mcwallet.codec.tree import strict
 from mcwallet.errors import LimitError, MalformedError, NotFoundError
 from mcwallet.model.envelope import Signature
 from mcwallet.model.json import Json, JsonObject
+from mcwallet.model.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,6 @@ own files; nothing is fetched. Of SHACL we read what those files use, and no mor
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from importlib.resources import files
@@ -16,6 +15,7 @@ from typing import Any, TypeAlias
 from mcwallet.codec import jsonld
 from mcwallet.errors import LimitError, MalformedError
 from mcwallet.model.json import JsonObject
+from mcwallet.model.values import dataclass
 
 MAX_DEPTH = 16
 MAX_CHECKS = 500_000

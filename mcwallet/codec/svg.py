@@ -1,12 +1,13 @@
 """Credentials baked into SVG pictures (Open Badges 3.0 §5.3.2, Open Badges Baking 2.0)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from xml.parsers import expat
 
 from mcwallet.codec import base64url
 from mcwallet.codec.tree import Tree, strict
 from mcwallet.errors import LimitError, MalformedError
+from mcwallet.model.values import dataclass
 
 ELEMENTS = frozenset(
     {

@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from math import isfinite
@@ -11,6 +10,7 @@ from math import isfinite
 from mcwallet.codec.latest import Latest
 from mcwallet.errors import LimitError, MalformedError
 from mcwallet.model.json import MAX_INTEGER, Json, JsonObject
+from mcwallet.model.values import dataclass
 
 MAX_DEPTH = 128
 MAX_VALUES = 60_000

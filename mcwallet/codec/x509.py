@@ -5,13 +5,13 @@ misspelt extension that has nothing to do with the question (a policy notice, sa
 reader that refuses the whole certificate for it would call their seals broken.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
 from mcwallet.codec import der
 from mcwallet.codec.der import Value
 from mcwallet.errors import LimitError, MalformedError
+from mcwallet.model.values import dataclass
 
 MAX_SIZE = 64 * 1024
 COMMON_NAME, COUNTRY, ORGANIZATION = "2.5.4.3", "2.5.4.6", "2.5.4.10"

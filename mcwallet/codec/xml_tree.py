@@ -7,10 +7,11 @@ hashed: prefixes as written, line ends and attributes normalised, comments left 
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from xml.parsers import expat
 
 from mcwallet.errors import LimitError, MalformedError, UnsupportedError
+from mcwallet.model.values import dataclass
 
 MAX_SIZE = 16 * 1024 * 1024
 MAX_DEPTH = 64

@@ -7,9 +7,9 @@ import unicodedata
 import zipfile
 import zlib
 from contextlib import suppress
-from dataclasses import dataclass
 
 from mcwallet.errors import LimitError, MalformedError, UnsupportedError
+from mcwallet.model.values import dataclass
 
 MAGIC = b"PK\x03\x04"
 MAX_MEMBERS = 2_500

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from secrets import token_bytes
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from mcwallet.codec import bech32
 from mcwallet.crypto.age_header import Stanza, broken, from_base64, to_base64
 from mcwallet.errors import LimitError, MalformedError, UnsupportedError, VaultError
+from mcwallet.model.values import dataclass
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives import hpke

@@ -1,9 +1,8 @@
 """Open what other wallets encrypted with a passphrase. We never write these forms."""
 
-from dataclasses import dataclass
-
 from mcwallet.crypto.deriving import Cost, derive
 from mcwallet.errors import LimitError, MalformedError, WrongPassphraseError
+from mcwallet.model.values import dataclass
 
 COUNTS = range(1_000, 1_000_001)
 MAX_MEMORY = 256 * 1024

@@ -1,13 +1,13 @@
 """Check signatures with the keys that certificates carry (RFC 5280, 7518, 4055, 5758)."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from hashlib import new
 from typing import TYPE_CHECKING, Any
 
 from mcwallet.codec import der
 from mcwallet.codec.x509 import Algorithm, Signed
 from mcwallet.errors import MalformedError, UnsupportedError
+from mcwallet.model.values import dataclass
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey

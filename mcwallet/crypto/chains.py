@@ -1,7 +1,6 @@
 """From a certificate up to an authority that the verifier trusts (RFC 5280 §6)."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from mcwallet.codec import x509
@@ -9,6 +8,7 @@ from mcwallet.codec.x509 import Certificate
 from mcwallet.crypto.certified import WeakError, verifies
 from mcwallet.crypto.constraints import permits
 from mcwallet.errors import UnsupportedError, WalletError
+from mcwallet.model.values import dataclass
 
 MAX_LENGTH = 8
 MAX_SIGNATURES = 100

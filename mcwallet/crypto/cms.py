@@ -1,7 +1,6 @@
 """Signed CMS messages with one signer (RFC 5652 §5), as time-stamp tokens are."""
 
 import hmac
-from dataclasses import dataclass
 from hashlib import new
 
 from mcwallet.codec import der, x509
@@ -9,6 +8,7 @@ from mcwallet.codec.der import Value
 from mcwallet.codec.x509 import Algorithm, Certificate, Signed
 from mcwallet.crypto.certified import hash_name, verifies
 from mcwallet.errors import LimitError, MalformedError, UnsupportedError
+from mcwallet.model.values import dataclass
 
 MAX_SIZE = 1024 * 1024
 MAX_CERTIFICATES = 20

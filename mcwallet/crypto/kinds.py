@@ -1,7 +1,6 @@
 """The kinds of public key that we accept, and what makes one acceptable."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeAlias
 
@@ -24,6 +23,7 @@ from cryptography.hazmat.primitives.serialization import (
 
 from mcwallet.errors import LimitError, MalformedError, UnsupportedError
 from mcwallet.model.keys import PublicKey
+from mcwallet.model.values import dataclass
 
 Loaded: TypeAlias = Ed25519PublicKey | EllipticCurvePublicKey | RSAPublicKey
 

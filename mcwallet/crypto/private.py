@@ -1,6 +1,6 @@
 """Private keys: making them, keeping them in hand, and signing with them."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias
 
 from cryptography.exceptions import UnsupportedAlgorithm
@@ -15,6 +15,7 @@ from mcwallet.crypto.kinds import KINDS, load
 from mcwallet.errors import LimitError, MalformedError, UnsupportedError
 from mcwallet.model.json import JsonObject
 from mcwallet.model.keys import PublicKey
+from mcwallet.model.values import dataclass
 
 Secret: TypeAlias = Ed25519PrivateKey | ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 

@@ -2,7 +2,6 @@
 
 import hmac
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from hashlib import new
@@ -13,6 +12,7 @@ from mcwallet.codec.x509 import Certificate, Extension
 from mcwallet.crypto.certified import HASHES, verifies
 from mcwallet.crypto.chains import issued
 from mcwallet.errors import LimitError, MalformedError, WalletError
+from mcwallet.model.values import dataclass
 
 MAX_SIZE = 8 * 1024 * 1024
 OCSP_SIGNING = "1.3.6.1.5.5.7.3.9"

@@ -1,7 +1,6 @@
 """Time-stamp tokens (RFC 3161): somebody else's word for when some bytes existed."""
 
 import hmac
-from dataclasses import dataclass
 from datetime import datetime
 from hashlib import new
 
@@ -10,6 +9,7 @@ from mcwallet.codec.x509 import Algorithm, Certificate
 from mcwallet.crypto import cms
 from mcwallet.crypto.certified import hash_name
 from mcwallet.errors import MalformedError
+from mcwallet.model.values import dataclass
 
 TST_INFO = "1.2.840.113549.1.9.16.1.4"
 TIME_STAMPING = "1.3.6.1.5.5.7.3.8"

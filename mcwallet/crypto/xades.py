@@ -10,13 +10,13 @@ import re
 from base64 import b64decode
 from binascii import Error
 from collections.abc import Iterator
-from dataclasses import dataclass
 from hashlib import new
 
 from mcwallet.codec.xml_json import SIGNATURE
 from mcwallet.codec.xml_tree import Element, canonical
 from mcwallet.crypto.xml_signatures import CANONICAL, DIGESTS, DS, ENVELOPED, METHODS
 from mcwallet.errors import LimitError, MalformedError, UnsupportedError
+from mcwallet.model.values import dataclass
 
 XADES = "{http://uri.etsi.org/01903/v1.3.2#}"
 MAX_SIGNATURES = 10

@@ -8,12 +8,13 @@ answers keeps them as dated evidence, on purpose.
 
 import socket
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import field
 from threading import Lock
 from urllib.parse import urlsplit
 
 from mcwallet.errors import NetworkError, UnreachableError
 from mcwallet.fetch.memory import gone, spelled
+from mcwallet.model.values import dataclass
 from mcwallet.model.world import Document, Fetch
 
 

@@ -5,7 +5,6 @@ import io
 import socket
 import ssl
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from time import monotonic
@@ -15,6 +14,7 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 from mcwallet.errors import NetworkError, UnreachableError
 from mcwallet.fetch.memory import spelled
 from mcwallet.model.artifact import Artifact
+from mcwallet.model.values import dataclass
 from mcwallet.model.world import Document, Source
 
 MAX_BYTES = 10 * 1024 * 1024

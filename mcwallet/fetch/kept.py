@@ -1,13 +1,13 @@
 """Dated copies that a wallet keeps: of several for one address, the one of that day."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from mcwallet.errors import NetworkError, NotFoundError, UnreachableError, VaultError
 from mcwallet.fetch.memory import GONE, gone, spelled
 from mcwallet.model.artifact import Artifact
 from mcwallet.model.holding import Copy
+from mcwallet.model.values import dataclass
 from mcwallet.model.world import Document, Fetch, Source
 
 FRESH = timedelta(days=1)

@@ -1,10 +1,10 @@
 """Documents at hand, with another fetcher behind them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from urllib.parse import unquote
 
 from mcwallet.errors import UnreachableError
+from mcwallet.model.values import dataclass
 from mcwallet.model.world import Document, Fetch
 
 GONE = (404, 410)

@@ -1,9 +1,9 @@
 """Certificates that a chain may end at."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from mcwallet.model.credential import Period
+from mcwallet.model.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

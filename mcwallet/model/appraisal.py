@@ -1,10 +1,10 @@
 """What a receiver finds out about a dossier: what it claims, and what is so."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from mcwallet.model.progress import Progress, State
 from mcwallet.model.report import Outcome
+from mcwallet.model.values import dataclass
 
 
 class Strength(StrEnum):

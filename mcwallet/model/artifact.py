@@ -1,7 +1,8 @@
 """What a learner was given."""
 
-from dataclasses import dataclass
 from hashlib import sha256
+
+from mcwallet.model.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

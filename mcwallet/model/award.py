@@ -1,11 +1,11 @@
 """An award: one credential in the plain form in which stacking looks at it."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
 from mcwallet.model.credential import Kind, Level, Party, Result, Skill, Workload
 from mcwallet.model.report import Verdict
+from mcwallet.model.values import dataclass
 from mcwallet.model.words import NO_WORDS, Words
 
 NOBODY = Party()

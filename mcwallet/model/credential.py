@@ -1,10 +1,11 @@
 """A credential as a person would describe it, whatever format it came in."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from mcwallet.model.json import Json, JsonObject
+from mcwallet.model.values import dataclass
 from mcwallet.model.words import NO_WORDS, Words
 
 

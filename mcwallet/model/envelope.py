@@ -1,9 +1,10 @@
 """Claims, and whatever secures them. Nothing here has been believed yet."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias
 
 from mcwallet.model.json import Json, JsonObject
+from mcwallet.model.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

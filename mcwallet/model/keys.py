@@ -1,8 +1,10 @@
 """Public keys and the documents that publish them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
+
+from mcwallet.model.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

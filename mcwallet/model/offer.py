@@ -1,8 +1,8 @@
 """Something that a learner could still do: a course, a module, an assessment."""
 
-from dataclasses import dataclass
 from datetime import date
 
+from mcwallet.model.values import dataclass
 from mcwallet.model.words import NO_WORDS, Words
 
 

@@ -1,11 +1,12 @@
 """A pathway: the written rules by which small credentials make up a larger one."""
 
 from calendar import monthrange
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any, TypeAlias
 
+from mcwallet.model.values import dataclass
 from mcwallet.model.words import NO_WORDS, Words
 
 ONE = 10

@@ -1,12 +1,13 @@
 """What leaves the wallet: the credentials chosen, for whom, and who signs."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from mcwallet.model.credential import Credential, Element
 from mcwallet.model.json import Json, JsonObject
 from mcwallet.model.report import Report
+from mcwallet.model.values import dataclass
 from mcwallet.model.world import Document
 
 Sign = Callable[..., dict[str, Json]]

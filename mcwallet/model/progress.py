@@ -1,10 +1,10 @@
 """How far somebody has come on a pathway, and why we say so."""
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from mcwallet.model.pathway import Role
+from mcwallet.model.values import dataclass
 from mcwallet.model.words import NO_WORDS, Words
 
 NO_ENTITLEMENT = "Stacking creates no entitlement to a qualification, a degree or credit"

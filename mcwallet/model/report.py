@@ -1,10 +1,10 @@
 """What the wallet found out, and how sure it is."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from mcwallet.model.credential import Credential
+from mcwallet.model.values import dataclass
 
 
 class Outcome(StrEnum):

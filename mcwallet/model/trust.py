@@ -1,11 +1,12 @@
 """Whom the verifier trusts, and by which keys and certificates."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from urllib.parse import urlsplit
 
 from mcwallet.model.anchors import Anchor
 from mcwallet.model.keys import PublicKey
+from mcwallet.model.values import dataclass
 
 ANYBODY = "*"  # keys that came without the name of their issuer
 

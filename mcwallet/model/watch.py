@@ -1,7 +1,9 @@
 """What was fetched for the wallet, and what was noticed about what it holds."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
+
+from mcwallet.model.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

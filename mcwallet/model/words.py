@@ -1,7 +1,8 @@
 """Text that may come in several languages."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from mcwallet.model.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

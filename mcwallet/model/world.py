@@ -1,6 +1,6 @@
 """Everything outside the program that an answer may depend on."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
@@ -8,6 +8,7 @@ from typing import Protocol
 from mcwallet.model.artifact import Artifact
 from mcwallet.model.keys import PublicKey
 from mcwallet.model.trust import NO_TRUST, Trust
+from mcwallet.model.values import dataclass
 
 
 class Source(StrEnum):

@@ -1,10 +1,10 @@
 """What was taken in, for people and for programs."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 from mcwallet.model.credential import Credential
+from mcwallet.model.values import dataclass
 from mcwallet.render.page import Line, Page, line
 from mcwallet.render.words import cut, shown
 

@@ -1,10 +1,10 @@
 """One credential for people's eyes: a fact on each line, in the language asked for."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from mcwallet.model.credential import Credential, Element, Party, Stated
+from mcwallet.model.values import dataclass
 from mcwallet.render.element_names import element_names, named
 from mcwallet.render.page import Line, line
 from mcwallet.render.parties import number

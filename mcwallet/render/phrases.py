@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+
+from mcwallet.model.values import dataclass
 
 LANGUAGES = ("en", "fr", "de", "es", "it", "pt", "el", "pl")
 

@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 from typing import Any
 
 from mcwallet.model.credential import Party
 from mcwallet.model.report import Check, Evidence, Outcome, Report, Verdict
+from mcwallet.model.values import dataclass
 from mcwallet.render import parties
 from mcwallet.render.page import Line, line
 from mcwallet.render.words import cut, shown

@@ -2,13 +2,13 @@
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from mcwallet.crypto import age
 from mcwallet.errors import DamagedVaultError, MalformedError, UsageError, VaultError
+from mcwallet.model.values import dataclass
 from mcwallet.vault import backup, changes, ways
 from mcwallet.vault.backup import Backup
 from mcwallet.vault.changes import Op

@@ -13,7 +13,7 @@ import io
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -21,6 +21,7 @@ from typing import Any
 from mcwallet.codec import jcs
 from mcwallet.errors import DamagedVaultError, LimitError, MalformedError
 from mcwallet.model.json import Json, JsonObject
+from mcwallet.model.values import dataclass
 from mcwallet.vault.changes import written
 from mcwallet.vault.vault import Vault
 

@@ -8,12 +8,13 @@ What needs the wallet open is in ``checkup.py``. Nothing is changed here: see
 import os
 import stat
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 
 from mcwallet.errors import WalletError
+from mcwallet.model.values import dataclass
 from mcwallet.vault import files, layout, session
 from mcwallet.vault.files import TEMPORARY
 from mcwallet.vault.layout import KEYS, LOG, OBJECTS

@@ -7,10 +7,10 @@ Files are closed to others, put under the name that their bytes have, or set asi
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from mcwallet.errors import VaultError
+from mcwallet.model.values import dataclass
 from mcwallet.vault import files
 from mcwallet.vault.doctor import FOLDERS, LOST, Odd, odd_files
 from mcwallet.vault.files import TEMPORARY, Fs

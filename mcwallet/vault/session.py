@@ -8,7 +8,7 @@ halves on the same machine can ignore it.
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -18,6 +18,7 @@ from mcwallet.codec import base64url, jcs
 from mcwallet.crypto.sealing import seal, unseal
 from mcwallet.errors import LockedError, MalformedError, VaultError
 from mcwallet.model.json import JsonObject
+from mcwallet.model.values import dataclass
 from mcwallet.vault import files
 from mcwallet.vault.applying import moment
 from mcwallet.vault.changes import written

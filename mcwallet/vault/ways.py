@@ -1,12 +1,12 @@
 """Ways in: list, add, change and remove the slots of a wallet."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from mcwallet.crypto.age_keys import Identity
 from mcwallet.crypto.deriving import Cost
 from mcwallet.errors import AmbiguousError, NotFoundError, RefusedError
 from mcwallet.model.holding import Slot
+from mcwallet.model.values import dataclass
 from mcwallet.vault import changes, files, opening, slots
 from mcwallet.vault.files import Fs
 from mcwallet.vault.keys import AgeKeys, Key, Passphrase

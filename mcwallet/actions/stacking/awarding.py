@@ -2,7 +2,6 @@
 
 import json
 from base64 import b64encode
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
@@ -17,6 +16,7 @@ from mcwallet.errors import RefusedError
 from mcwallet.model.award import Award
 from mcwallet.model.pathway import Pathway, Role
 from mcwallet.model.progress import State
+from mcwallet.model.values import dataclass
 from mcwallet.model.world import World
 
 VC_2 = "https://www.w3.org/ns/credentials/v2"

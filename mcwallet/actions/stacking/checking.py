@@ -1,7 +1,7 @@
 """Check how far somebody has come on a pathway."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from mcwallet.actions.stacking.choosing import Chosen, choose
@@ -18,6 +18,7 @@ from mcwallet.actions.stacking.wording import amount, demand_of, title_of
 from mcwallet.model.award import Award
 from mcwallet.model.pathway import Block, Decide, Pathway, Role, Waive
 from mcwallet.model.progress import NO_ENTITLEMENT, Fact, Miss, Progress, Requirement, State
+from mcwallet.model.values import dataclass
 
 FIXED = "requirements appear met on the evidence listed; the decision rests with {decides}"
 

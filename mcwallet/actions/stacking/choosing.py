@@ -1,7 +1,7 @@
 """Two solves, one honest verdict, and the best assignment that leads to it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from mcwallet.actions.stacking.compiling import compile_
 from mcwallet.actions.stacking.layout import Layout
@@ -10,6 +10,7 @@ from mcwallet.actions.stacking.problem import Option, Problem, items_for
 from mcwallet.actions.stacking.solving import Choice, Solution, solve
 from mcwallet.actions.stacking.weighing import outcome_of
 from mcwallet.model.progress import State
+from mcwallet.model.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,9 +1,8 @@
 """Read what a dossier claims: somebody's word, compared and never relied on."""
 
-from dataclasses import dataclass
-
 from mcwallet.codec.tree import Tree
 from mcwallet.errors import MalformedError
+from mcwallet.model.values import dataclass
 
 MOST = 1_000
 _STATES = frozenset({"met", "not_met", "open", "decision"})

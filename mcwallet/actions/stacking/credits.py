@@ -1,12 +1,12 @@
 """How many credits an award stands for, in tenths, and how sure we are."""
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 
 from mcwallet.model.award import Award
 from mcwallet.model.credential import Origin, Workload
 from mcwallet.model.pathway import ONE, Units
+from mcwallet.model.values import dataclass
 
 YEAR = 600
 """A year's full-time learning, in tenths (ECTS Users' Guide 2015 §2): nobody leaves more

@@ -1,7 +1,7 @@
 """Work out what one use of one award adds, takes up and leaves to be shown."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from mcwallet.actions.stacking.credits import Credits
 from mcwallet.actions.stacking.layout import WHOLE, Layout
@@ -12,6 +12,7 @@ from mcwallet.actions.stacking.questions import skills_of
 from mcwallet.actions.stacking.setting import Truth
 from mcwallet.model.award import Award
 from mcwallet.model.pathway import ONE, Block, Cover, Pick, Rule, Within
+from mcwallet.model.values import dataclass
 
 
 @dataclass(slots=True)

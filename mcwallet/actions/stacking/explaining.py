@@ -1,6 +1,6 @@
 """Say of every requirement how it stands, what was used, and what came near."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 
 from mcwallet.actions.stacking import wording
@@ -15,6 +15,7 @@ from mcwallet.actions.stacking.setting import Truth
 from mcwallet.model.award import Award
 from mcwallet.model.pathway import ONE, Block, Combine, Cover, Match, Pick, Rule, Waive
 from mcwallet.model.progress import Miss, Requirement, State, Use
+from mcwallet.model.values import dataclass
 
 Row = tuple[Award, Option, Reply]
 

@@ -1,6 +1,6 @@
 """Number the needs, caps and shares of a pathway, once for every question asked of it."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from mcwallet.actions.stacking.credits import Credits, credits_of
 from mcwallet.actions.stacking.matching import Matcher
@@ -19,6 +19,7 @@ from mcwallet.model.pathway import (
     Rule,
     Waive,
 )
+from mcwallet.model.values import dataclass
 
 WHOLE = 10_000
 """A share of everything, in hundredths of a percent."""

@@ -6,9 +6,9 @@ how far the room can go towards the need at best.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from mcwallet.actions.stacking.problem import HARD, Item, Option, Problem
+from mcwallet.model.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

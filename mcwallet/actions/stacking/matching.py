@@ -1,7 +1,7 @@
 """Ask every award whether it fits every block: yes, no, or unknown."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any
 
@@ -9,6 +9,7 @@ from mcwallet.actions.stacking.questions import QUESTIONS
 from mcwallet.actions.stacking.setting import YES, Answer, Setting, Truth, no, unknown
 from mcwallet.model.award import Award
 from mcwallet.model.pathway import Block, Combine, Match, Pick, Waive
+from mcwallet.model.values import dataclass
 
 Asked = tuple[tuple[str, Any], ...]
 

@@ -1,12 +1,11 @@
 """Which credentials came near a requirement, and why they did not count."""
 
-from dataclasses import dataclass
-
 from mcwallet.actions.stacking.matching import Matcher
 from mcwallet.actions.stacking.setting import Truth
 from mcwallet.model.award import Award
 from mcwallet.model.pathway import Block
 from mcwallet.model.progress import Miss
+from mcwallet.model.values import dataclass
 
 MOST = 20
 Keys = frozenset[tuple[str, str]]

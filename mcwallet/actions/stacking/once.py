@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from mcwallet.actions.stacking.gates import barred
@@ -10,6 +10,7 @@ from mcwallet.actions.stacking.people import about, identities
 from mcwallet.actions.stacking.setting import Setting, Truth
 from mcwallet.model.award import Award, Standing
 from mcwallet.model.report import Verdict
+from mcwallet.model.values import dataclass
 
 Key = tuple[str, str]
 

@@ -7,7 +7,7 @@ past the limit the best way found is returned, with a number that no way can be 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -22,6 +22,7 @@ from mcwallet.model.credential import Level, Party, Skill, Workload
 from mcwallet.model.offer import Offer
 from mcwallet.model.progress import Progress, State
 from mcwallet.model.report import Verdict
+from mcwallet.model.values import dataclass
 from mcwallet.model.words import NO_WORDS
 
 QUESTIONS = 1_500

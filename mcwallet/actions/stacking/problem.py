@@ -1,9 +1,10 @@
 """The plain integer problem that is left once every question has been answered."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from operator import itemgetter
 from typing import TypeAlias
+
+from mcwallet.model.values import dataclass
 
 Needs: TypeAlias = tuple[int, ...]
 GUESS = 4

@@ -1,11 +1,12 @@
 """What stacking may know besides the credentials, and the three answers it gives."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from enum import IntEnum
 
 from mcwallet.model.pathway import Pathway
+from mcwallet.model.values import dataclass
 
 
 class Truth(IntEnum):

@@ -9,7 +9,6 @@ nodes, never in time, so that two runs give the same answer.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from mcwallet.actions.stacking import preparing
 from mcwallet.actions.stacking.bounds import unmet
@@ -24,6 +23,7 @@ from mcwallet.actions.stacking.problem import (
     lacking,
     shortfall_of,
 )
+from mcwallet.model.values import dataclass
 
 FLOW_EVERY = 8
 Choice = tuple[tuple[int, Option], ...]

@@ -1,7 +1,7 @@
 """What would change if something were added, lost, revoked, distrusted or later."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from mcwallet.actions.stacking.checking import check
@@ -9,6 +9,7 @@ from mcwallet.actions.stacking.setting import Setting
 from mcwallet.errors import AmbiguousError, NotFoundError
 from mcwallet.model.award import Award, Standing
 from mcwallet.model.progress import Progress, Requirement, State
+from mcwallet.model.values import dataclass
 
 SHORTEST = 4
 

@@ -1,11 +1,11 @@
 """What a container must know."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from mcwallet.errors import WalletError
 from mcwallet.model.artifact import Artifact
+from mcwallet.model.values import dataclass
 
 Ask: TypeAlias = Callable[[str], str]
 """Asks a person for a secret, in the given words."""

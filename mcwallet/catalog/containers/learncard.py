@@ -1,7 +1,6 @@
 """What LearnCard exports: a zip with a manifest, each entry encrypted by itself."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from hashlib import sha256
 
 from mcwallet.catalog.containers import lcw
@@ -14,6 +13,7 @@ from mcwallet.crypto.backups import Sealed, open_argon2
 from mcwallet.crypto.deriving import Cost
 from mcwallet.errors import LimitError, LockedError, MalformedError, WalletError
 from mcwallet.model.artifact import Artifact
+from mcwallet.model.values import dataclass
 
 MANIFEST = "manifest.json"
 QUESTION = "passphrase of this LearnCard bundle"

@@ -1,10 +1,10 @@
 """What a way of securing claims must know."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from mcwallet.model.artifact import Artifact
 from mcwallet.model.envelope import Envelope
+from mcwallet.model.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,9 +1,9 @@
 """What a form of export must know."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from mcwallet.model.portfolio import Item, Portfolio
+from mcwallet.model.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

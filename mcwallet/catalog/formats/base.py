@@ -1,10 +1,10 @@
 """What a credential format must know."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from mcwallet.codec.tree import Tree
 from mcwallet.model.credential import Credential, Element
+from mcwallet.model.values import dataclass
 
 
 def no_rules(doc: Tree) -> Iterator[str]:

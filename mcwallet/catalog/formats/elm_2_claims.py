@@ -5,7 +5,7 @@ ELM 3. ``@xml`` says where each thing stood, and ``@name`` what its ``name`` was
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from mcwallet.catalog.formats.elm_2_words import (
     concepts,
@@ -22,6 +22,7 @@ from mcwallet.codec.tree import MAX_VALUES, Tree
 from mcwallet.codec.xml_json import xpath
 from mcwallet.errors import LimitError
 from mcwallet.model.json import Json
+from mcwallet.model.values import dataclass
 
 ECTS = "http://data.europa.eu/snb/education-credit/6fcec5c5af"
 _REFERENCES = (

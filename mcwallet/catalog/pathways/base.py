@@ -4,9 +4,10 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from mcwallet.codec.tree import Tree
+from mcwallet.model.values import dataclass
 
 MAX_NAME = 40
 MAX_SAID = 1_500

@@ -1,13 +1,13 @@
 """Find what a pathway can't mean, before a learner is misled."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import combinations
 
 from mcwallet.catalog.pathways.names import below, matches
 from mcwallet.model.pathway import Block, Combine, Cover, Decide, Pathway, Pick, Role, Waive
+from mcwallet.model.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from mcwallet.catalog.pathways.lines import Keys, line_of
 from mcwallet.errors import LimitError, MalformedError
 from mcwallet.model.pathway import ONE, Span
+from mcwallet.model.values import dataclass
 from mcwallet.model.words import Words
 
 MAX_BYTES = 1_000_000

@@ -1,11 +1,11 @@
 """What a proof suite must know."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from mcwallet.codec.jsonld import Contexts
 from mcwallet.model.envelope import Envelope, Proof
 from mcwallet.model.keys import PublicKey
+from mcwallet.model.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,6 @@
 """Data Integrity cryptosuites: canonicalise, hash, verify (vc-di-eddsa, vc-di-ecdsa)."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from hashlib import sha256, sha384
@@ -18,6 +17,7 @@ from mcwallet.errors import MalformedError, UnsupportedError
 from mcwallet.model.envelope import Envelope, Proof
 from mcwallet.model.json import Json, JsonObject
 from mcwallet.model.keys import PublicKey
+from mcwallet.model.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

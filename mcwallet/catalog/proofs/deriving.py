@@ -7,7 +7,6 @@ every object that has none; where that would change what the document says, it i
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 from hmac import digest
 from typing import Any
@@ -20,6 +19,7 @@ from mcwallet.crypto.algorithms import verify
 from mcwallet.crypto.keys import from_multikey
 from mcwallet.errors import MalformedError, UnsupportedError
 from mcwallet.model.json import Json, JsonObject
+from mcwallet.model.values import dataclass
 
 _NODE = "urn:mcwallet:node:"
 _NAMED = re.compile(rf"<{_NODE}(\d+)>")

@@ -1,6 +1,5 @@
 """ecdsa-sd-2023: the holder shows some statements, each signed on its own."""
 
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
 
@@ -15,6 +14,7 @@ from mcwallet.errors import MalformedError, UnsupportedError
 from mcwallet.model.envelope import Envelope, Proof
 from mcwallet.model.json import JsonObject
 from mcwallet.model.keys import PublicKey
+from mcwallet.model.values import dataclass
 
 BASE, DERIVED = b"\xd9\x5d\x00", b"\xd9\x5d\x01"
 NAME: Final = "ecdsa-sd-2023"

@@ -1,9 +1,9 @@
 """What a way of saying whom to trust must know."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from mcwallet.model.trust import Trust
+from mcwallet.model.values import dataclass
 from mcwallet.model.world import Document
 
 Load = Callable[[str], bytes]

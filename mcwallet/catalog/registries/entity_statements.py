@@ -9,7 +9,6 @@ metadata and the policies over it are not applied. Who is believed, ``trust_chai
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 
@@ -21,6 +20,7 @@ from mcwallet.errors import LimitError, MalformedError, UnsupportedError
 from mcwallet.model.envelope import Signature
 from mcwallet.model.keys import PublicKey
 from mcwallet.model.trust import Trust
+from mcwallet.model.values import dataclass
 
 TYPE = "entity-statement+jwt"
 MAX_STATEMENT = 256 * 1024

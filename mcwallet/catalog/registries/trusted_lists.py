@@ -8,7 +8,6 @@ the network or the file cannot add an authority.
 from base64 import b64decode
 from binascii import Error
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from mcwallet.codec import xml_tree
@@ -18,6 +17,7 @@ from mcwallet.crypto import xml_signatures
 from mcwallet.errors import MalformedError, RefusedError, WalletError
 from mcwallet.model.anchors import Anchor
 from mcwallet.model.credential import Period
+from mcwallet.model.values import dataclass
 
 TSL = "{http://uri.etsi.org/02231/v2#}"
 LIST_OF_LISTS = "http://uri.etsi.org/TrstSvc/TrustedList/TSLType/EUlistofthelists"

@@ -1,9 +1,9 @@
 """What a resolver must know."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from mcwallet.model.keys import IdentifierDocument
+from mcwallet.model.values import dataclass
 from mcwallet.model.world import Fetch
 
 

@@ -1,12 +1,12 @@
 """What a way of publishing status must know."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from mcwallet.codec.tree import Tree
 from mcwallet.model.envelope import Envelope
+from mcwallet.model.values import dataclass
 
 
 class Standing(StrEnum):

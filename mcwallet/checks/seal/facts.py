@@ -3,7 +3,6 @@
 import hashlib
 import hmac
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain as chain_
 
@@ -17,6 +16,7 @@ from mcwallet.crypto import revocation, timestamps
 from mcwallet.crypto.chains import Chain, Search
 from mcwallet.crypto.revocation import State
 from mcwallet.errors import MalformedError, UnsupportedError, WalletError
+from mcwallet.model.values import dataclass
 from mcwallet.model.world import World
 
 DIGESTS = {

@@ -3,7 +3,6 @@
 from base64 import b64decode
 from binascii import Error
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import chain as chain_
 from itertools import islice
 from typing import TypeVar
@@ -13,6 +12,7 @@ from mcwallet.codec.tree import Tree
 from mcwallet.codec.x509 import Certificate
 from mcwallet.errors import LimitError, MalformedError, UnsupportedError, WalletError
 from mcwallet.model.envelope import Signature
+from mcwallet.model.values import dataclass
 
 MAX_CERTIFICATES = 10
 MAX_COMPONENTS = 64
