@@ -22,6 +22,8 @@ def main() -> None:
         from mcwallet.cli.app import main as run
 
         run()
+    except KeyboardInterrupt:  # while the program was loading: nothing was begun
+        _end("interrupted; nothing was left half done", 130)
     finally:
         _leave()
 
@@ -40,8 +42,13 @@ def _write(text: str) -> None:
         sys.stdout.flush()
     except OSError as error:
         sys.stdout = None  # nothing more is tried at the end
-        sys.stderr.write(f"error: the system refused: {error.strerror} [MCW-SYSTEM]\n")
-        sys.exit(1)
+        _end(f"error: the system refused: {error.strerror} [MCW-SYSTEM]", 1)
+
+
+def _end(says: str, code: int) -> None:
+    if sys.stderr is not None:
+        sys.stderr.write(f"{says}\n")
+    sys.exit(code)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from mcwallet.crypto.deriving import expand
+from mcwallet.errors import UsageError
 
 LOG_CONTEXT = b"mcwallet/v1/log\0"
 OBJECT_CONTEXT = b"mcwallet/v1/object\0"
@@ -19,7 +20,10 @@ class Passphrase(NamedTuple):
     @classmethod
     def of(cls, text: str) -> "Passphrase":
         """Take the words as they were typed or read."""
-        return cls(unicodedata.normalize("NFC", without_newline(text)).encode())
+        try:
+            return cls(unicodedata.normalize("NFC", without_newline(text)).encode())
+        except UnicodeEncodeError:  # what stands in the environment can be any bytes
+            raise UsageError("the passphrase is not text in UTF-8") from None
 
     def __repr__(self) -> str:
         """Show nothing of it."""

@@ -1,5 +1,6 @@
 """What the program does before and beside the work it was asked for."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ from mcwallet.crypto import deriving
 from mcwallet.crypto.deriving import FLOOR
 from mcwallet.vault import slots
 from mcwallet.vault.keys import Wrapped
+from tests.testkit import TOP
 from tests.vault.kit import NOW, PASSPHRASE, Desk, by_passphrase
 from tests.vault.kit import desk as new_desk
 
@@ -49,6 +51,20 @@ def begun(*arguments: str) -> bool:
     found = any(thread.name == "derivation" for thread in threads())
     deriving.derive(b"x", bytes(16), FLOOR)
     return found
+
+
+def test_an_interruption_while_it_loads_shows_no_traceback(tmp_path: Path) -> None:
+    (tmp_path / "typer.py").write_text("import os\nos.kill(os.getpid(), 2)\n")
+    here = {"PYTHONPATH": f"{tmp_path}{os.pathsep}{TOP}"}
+    done = subprocess.run(
+        [sys.executable, "-m", "mcwallet", "list"],
+        env=os.environ | here,
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 130
+    assert done.stderr == "interrupted; nothing was left half done\n"
 
 
 @pytest.mark.usefixtures("desk")

@@ -177,6 +177,13 @@ def test_the_environment_is_the_last_resort_and_works(shell: Shell) -> None:
     assert shell.run().returncode == 0
 
 
+def test_an_environment_that_is_no_text_is_said(shell: Shell) -> None:
+    shell.variables["MCWALLET_PASSPHRASE"] = os.fsdecode(b"caf\xe9")
+    done = shell.run()
+    assert done.returncode == 2
+    assert done.stderr == "error: the passphrase is not text in UTF-8 [MCW-USAGE]\n"
+
+
 def test_the_first_that_is_given_decides(
     shell: Shell, key_file: Path, tmp_path: Path
 ) -> None:
