@@ -32,6 +32,9 @@ class _Node:
 
 def exchangeable(claims: JsonObject) -> str:
     """Return what several issuers speak of so that nobody can tell them apart, if any."""
+    subject = claims.get("credentialSubject")
+    if isinstance(subject, dict) and _HELD not in subject:
+        return ""
     held = [*_held(Tree(claims))]
     if not held:
         return ""

@@ -86,8 +86,8 @@ class Contexts:
 
         Of the credentials inside it only pinned contexts count: see ``embedded``.
         """
-        names = (one for one in _own(document) if isinstance(one, str))
-        return tuple(dict.fromkeys(one for one in names if not self.pinned(one)))
+        names = [one for one in _own(document) if isinstance(one, str)]
+        return tuple(dict.fromkeys([one for one in names if one not in _index()]))
 
     def provenance(self, document: JsonObject) -> Provenance:
         """Say with whose contexts a document that could be read was read."""
@@ -120,12 +120,13 @@ class Contexts:
             local = [local]
         if not isinstance(local, list) or not local:
             raise MalformedError("the document has no @context")
-        if not all(isinstance(one, str) for one in local):
-            return self._active(local)
         if self.made > _MOST_MADE or self.learnt > _MOST_LEARNT:
             self._root, self.made, self.learnt = Active({}), 0, 0
             self._documents.clear()
-        known = self._documents.get(tuple(local))
+        try:
+            known = self._documents.get(tuple(local))
+        except TypeError:  # a context stands in the document itself
+            return self._active(local)
         if known is None:
             known = self._active(local)
             self.made += keep(self._documents, tuple(local), known)

@@ -64,6 +64,12 @@ class Quads:
             out, head, tail = self.out(subject, graph)
             out.append(f"{head}{predicate}{value}{tail}")
 
+    def only_blank(self) -> str | None:
+        """Return the only blank node, if there is one and no quad leads to another."""
+        if self.links or len(self.groups) > 1 or len(self._default) != 1:
+            return None
+        return next(iter(self._default))
+
     def blank(self) -> Iterator[Quad]:
         """Go through all quads with a blank node."""
         yield from self.links
@@ -89,8 +95,11 @@ def canonicalize(
         found: str = new(text.encode()).hexdigest()
         return found
 
-    links = list(dict.fromkeys(quads.links))
     ids: dict[str, str] = {}
+    if (only := quads.only_blank()) is not None:
+        ids[only] = "_:c14n0"
+        return "".join(write(quads, ids)), ids
+    links = list(dict.fromkeys(quads.links))
     by_hash: dict[str, list[str]] = {}
     for node, parts in _first_degree(quads, links).items():
         parts.sort()
