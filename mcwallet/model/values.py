@@ -79,8 +79,13 @@ def _written(cls: Any, frozen: bool) -> Any:  # noqa: FBT001
             default = ""
         if each.init:
             (named if each.kw_only else plain).append(name + default)
-        change = "_set(self, {0!r}, {1})" if frozen else "self.{0} = {1}"
-        body.append(change.format(name, value))
+        if not frozen:
+            body.append(f"self.{name} = {value}")
+        elif name in vars(cls) and hasattr(vars(cls)[name], "__set__"):  # a slot
+            names[f"_set_{name}"] = vars(cls)[name].__set__
+            body.append(f"_set_{name}(self, {value})")
+        else:
+            body.append(f"_set(self, {name!r}, {value})")
     if hasattr(cls, "__post_init__"):
         body.append("self.__post_init__()")
     head = ", ".join(plain + (named if len(named) > 1 else []))
