@@ -5,6 +5,7 @@ benign twin that differs in the attack alone.
 """
 
 import copy
+from contextlib import suppress
 from hashlib import sha256
 from typing import Any
 
@@ -12,10 +13,11 @@ import pytest
 
 from mcwallet.catalog.envelopes.data_integrity import separate
 from mcwallet.catalog.proofs import PROOFS
+from mcwallet.catalog.proofs.data_integrity import SCHEMES, _hashed_options, hashed_graph
 from mcwallet.codec import base64url, multibase
 from mcwallet.codec.jsonld import PINNED, Contexts, Provenance, canonical
 from mcwallet.codec.tree import Tree
-from mcwallet.errors import LimitError, MalformedError, UnsupportedError
+from mcwallet.errors import LimitError, MalformedError, UnsupportedError, WalletError
 from mcwallet.model.envelope import Proof
 from tests.testkit import OB_3, VC_2, Signer, revocable
 
@@ -585,3 +587,30 @@ def test_a_flood_of_types_with_contexts_of_their_own_is_refused() -> None:
     assert canonical(few)
     with pytest.raises(LimitError):
         canonical(ZED.badge(**{"@context": context, "evidence": nodes}))
+
+
+def test_options_that_many_proofs_share_are_hashed_alike_every_time() -> None:
+    """What is remembered of options is what would be worked out."""
+    badge = ZED.badge()
+    shared = {"@context": badge["@context"], "type": "DataIntegrityProof"}
+    options = [
+        shared | {"created": "2026-01-15T09:00:00Z"},
+        shared | {"created": "2026-01-15T09:00:01Z"},
+        shared | {"@context": VC_2, "created": "2026-01-15T09:00:00Z"},
+        shared | {"@context": [VC_2], "created": "2026-01-15T09:00:00Z"},
+    ]
+    scheme = SCHEMES["Ed25519"]
+    for each in (*options, *reversed(options)):
+        fresh = scheme.digest(canonical(each), canonical(badge))
+        assert hashed_graph(scheme, each, badge, PINNED) == fresh
+    assert len({hashed_graph(scheme, each, badge, PINNED) for each in options}) == 2
+
+
+@pytest.mark.parametrize("odd", [1, True, 1.0, ["a"], {"type": "Profile"}])
+def test_what_is_no_text_is_never_remembered_as_an_equal_key(odd: Any) -> None:
+    badge = ZED.badge()
+    before = _hashed_options.cache_info().currsize
+    options = {"@context": badge["@context"], "type": "DataIntegrityProof", "domain": odd}
+    with suppress(WalletError):
+        hashed_graph(SCHEMES["Ed25519"], options, badge, PINNED)
+    assert _hashed_options.cache_info().currsize == before

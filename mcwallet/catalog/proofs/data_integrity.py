@@ -2,15 +2,14 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from functools import partial
+from functools import lru_cache, partial
 from hashlib import sha256, sha384
 from typing import Final
 
 from mcwallet.catalog.proofs import covered
 from mcwallet.catalog.proofs.base import ProofSuite
 from mcwallet.codec import jcs, multibase
-from mcwallet.codec.jsonld import PINNED, Contexts, expand_quads
-from mcwallet.codec.jsonld.rdfc import canonicalize
+from mcwallet.codec.jsonld import PINNED, Contexts, canonical
 from mcwallet.crypto.algorithms import verify as verify_signature
 from mcwallet.crypto.private import PrivateKey
 from mcwallet.errors import MalformedError, UnsupportedError
@@ -62,9 +61,34 @@ def hashed_graph(
     scheme: Scheme, options: JsonObject, document: JsonObject, contexts: Contexts
 ) -> bytes:
     """Canonicalise the graphs of options and document, and hash them in this order."""
-    graphs = [expand_quads(part, contexts) for part in (options, document)]
-    texts = [canonicalize(graph, scheme.hash)[0].encode() for graph in graphs]
-    return scheme.digest(*texts)
+    texts = {name: one for name, one in options.items() if type(one) is str}
+    local = options.get("@context")
+    urls = tuple(local) if isinstance(local, list) else ()
+    plain = len(texts) + bool(urls) == len(options) and all(type(u) is str for u in urls)
+    if plain:
+        first = _hashed_options(scheme, contexts, urls, tuple(texts.items()))
+    else:
+        first = _hashed(scheme, options, contexts)
+    return first + _hashed(scheme, document, contexts)
+
+
+def _hashed(scheme: Scheme, part: JsonObject, contexts: Contexts) -> bytes:
+    return scheme.digest(canonical(part, contexts, algorithm=scheme.hash))
+
+
+@lru_cache(maxsize=256)
+def _hashed_options(
+    scheme: Scheme,
+    contexts: Contexts,
+    urls: tuple[str, ...],
+    texts: tuple[tuple[str, str], ...],
+) -> bytes:
+    """Hash options that are nothing but texts, which a whole class may share.
+
+    Only texts: ``1`` and ``true`` are equal keys here, and not the same in a graph.
+    """
+    options: dict[str, Json] = {"@context": [*urls]} if urls else {}
+    return _hashed(scheme, options | dict(texts), contexts)
 
 
 def verify_text(
