@@ -45,8 +45,13 @@ def _under(doc: Tree, key: str) -> Sequence[Tree]:
 
 def objects(doc: Tree | None, *keys: str) -> Iterator[Tree]:
     """Follow the keys, and pass over whatever is not an object."""
-    found = _under(doc, keys[0]) if doc is not None and len(keys) == 1 else walk(doc, *keys)
-    return iter([one for one in found if isinstance(one.value, dict)])
+    if doc is None or len(keys) != 1:
+        return iter([one for one in walk(doc, *keys) if isinstance(one.value, dict)])
+    found, path = members(doc).get(keys[0]), f"{doc.path}.{keys[0]}"
+    if isinstance(found, dict):
+        return iter((Tree(found, path),))
+    listed = enumerate(found) if isinstance(found, list) else ()
+    return iter([Tree(x, f"{path}[{at}]") for at, x in listed if isinstance(x, dict)])
 
 
 def text(doc: Tree | None, *keys: str) -> str:
