@@ -33,7 +33,8 @@ def begin(arguments: Sequence[str]) -> None:
     from mcwallet.vault import layout, slots
     from mcwallet.vault.keys import Passphrase
 
-    with suppress(WalletError, OSError, ValueError):
+    # RuntimeError: there is nobody of the name that stands behind a tilde
+    with suppress(WalletError, OSError, ValueError, RuntimeError):
         found = slots.read_all(layout.find(_home()))
         heads = [head for slot in found if (head := slots.header(slot))]
         if not any(head["kind"] == "keyring" for head in heads):  # it would come first
@@ -52,6 +53,7 @@ def _plain(arguments: Sequence[str]) -> bool:
 def _home() -> Path:
     from mcwallet.cli import settings
 
-    given = os.environ.get("MCWALLET_HOME")
-    given = given or settings.stated(settings.folder() / settings.NAME).get("wallet")
-    return Path(given).expanduser() if given else settings.usual_wallet()
+    if given := os.environ.get("MCWALLET_HOME"):
+        return Path(given)
+    stated = settings.stated(settings.folder() / settings.NAME).get("wallet")
+    return Path(stated).expanduser() if stated else settings.usual_wallet()

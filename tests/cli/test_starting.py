@@ -124,6 +124,26 @@ def test_nothing_is_derived_ahead_where_the_keyring_comes_first(desk: Desk) -> N
     assert not begun("list")
 
 
+@pytest.mark.usefixtures("desk")
+@pytest.mark.parametrize("variable", ["MCWALLET_HOME", "MCWALLET_CONFIG_HOME"])
+def test_a_home_of_nobody_is_left_for_the_command_to_say(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: str
+) -> None:
+    (tmp_path / "config.toml").write_text('wallet = "~nobody-has-this-name/wallet"\n')
+    monkeypatch.delenv("MCWALLET_HOME")
+    named = {"MCWALLET_HOME": "~nobody-has-this-name/wallet"}
+    monkeypatch.setenv(variable, named.get(variable, str(tmp_path)))
+    assert not begun("list")
+
+
+def test_a_tilde_in_the_environment_is_what_it_is_for_the_command(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(desk.path.parent))
+    monkeypatch.setenv("MCWALLET_HOME", f"~/{desk.path.name}")
+    assert not begun("list")
+
+
 def test_what_is_wrong_with_the_wallet_is_left_for_the_command_to_say(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
