@@ -5,11 +5,11 @@ from dataclasses import replace
 from hashlib import sha256
 
 from mcwallet.checks.base import Case, sentence
-from mcwallet.checks.contexts import contexts_for
+from mcwallet.checks.contexts import contexts_for, fits_in
 from mcwallet.checks.keys import Wanted, find
 from mcwallet.checks.seals import Finding, Made
 from mcwallet.codec import merkle
-from mcwallet.codec.jsonld import canonical
+from mcwallet.codec.jsonld import Contexts, canonical
 from mcwallet.codec.merkle import Receipt
 from mcwallet.codec.tree import Tree
 from mcwallet.errors import MalformedError, UnreachableError, UnsupportedError
@@ -87,11 +87,13 @@ def _fits(found: Found, envelope: Envelope, world: World) -> bool:
     """Compare the receipt's target with the hash of the canonical claims."""
     if found.proof.suite == "ChainpointSHA256v2":
         raise UnsupportedError("receipts of Blockcerts 1 are not checked")
-    for contexts in contexts_for(envelope.claims, world).variants(envelope.claims):
-        text = canonical(envelope.claims, contexts)
-        if sha256(text).hexdigest() == found.receipt.target:
-            return True
-    return False
+    claims = envelope.claims
+
+    def fits(contexts: Contexts) -> bool:
+        texts = (canonical(claims, one) for one in contexts.variants(claims))
+        return any(sha256(text).hexdigest() == found.receipt.target for text in texts)
+
+    return fits_in(contexts_for(claims, world), claims, world, fits)
 
 
 def _foreign(proof: Proof, issuer: str, world: World) -> str:

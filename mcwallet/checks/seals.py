@@ -4,11 +4,12 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from enum import Enum, auto
+from functools import partial
 
 from mcwallet.catalog.proofs import PROOFS
 from mcwallet.checks.base import sentence
 from mcwallet.checks.certificates import certificates, key_of, vouched
-from mcwallet.checks.contexts import contexts_for
+from mcwallet.checks.contexts import contexts_for, fits_in
 from mcwallet.checks.keys import Found, Key, Tie, Wanted, absolute, find
 from mcwallet.checks.records import exchangeable
 from mcwallet.codec.jsonld import Provenance
@@ -81,16 +82,18 @@ def _proof(
         raise MalformedError(f"the proof was made for {stated}, not for {purpose}")
     wanted = Wanted(issuer=issuer, method=method, purpose=purpose, kinds=suite.key_kinds)
 
-    contexts = contexts_for(envelope.claims, world) if suite.covers_graph else None
+    claims = envelope.claims
+    contexts = contexts_for(claims, world) if suite.covers_graph else None
 
     def fits(key: PublicKey) -> bool:
-        return suite.verify(envelope, proof, key, contexts)
+        check = partial(suite.verify, envelope, proof, key)
+        return fits_in(contexts, claims, world, check) if contexts else check(None)
 
     found = _tried(find(wanted, world), wanted, fits, proof.suite)
     if contexts is None:
         return found
-    found = _read_with(found, contexts.provenance(envelope.claims))
-    return _told_apart(found, exchangeable(envelope.claims))
+    found = _read_with(found, contexts.provenance(claims))
+    return _told_apart(found, exchangeable(claims))
 
 
 def _read_with(found: Finding, provenance: Provenance) -> Finding:

@@ -12,9 +12,11 @@ from typing import Any
 import pytest
 
 from mcwallet.errors import MalformedError, UnsupportedError
+from mcwallet.model.artifact import Artifact
 from mcwallet.model.report import Verdict
+from mcwallet.model.world import Document
 from tests.more_samples import CLR_2
-from tests.security.judging import verdict
+from tests.security.judging import reports, verdict
 from tests.testkit import LIST_URL, OB_3, VC_2, Signer, as_bytes, document, revocable
 
 ZED, OTHER = Signer(), Signer("Open House")
@@ -146,6 +148,29 @@ APPENDED: dict[str, Any] = {
 def test_no_context_that_was_appended_is_believed(how: str) -> None:
     assert verdict(context()(SIGNED), GOOD) is Verdict.VALID
     assert verdict(context(APPENDED[how])(SIGNED), GOOD) is not Verdict.VALID
+
+
+def test_a_context_inside_that_redefines_fails_where_the_verifier_holds_it() -> None:
+    url = "https://zed.example/context"
+    part = ZED.badge(id="urn:uuid:2", issuer=ZED.did)
+    doc = record(part, ZED.badge(id="urn:uuid:3", issuer=ZED.did), **GRAPH)
+    parts = doc["credentialSubject"]["verifiableCredential"]
+    parts[0] = parts[0] | {"@context": [VC_2, OB_3, url]}
+
+    def proof(*held: Document) -> tuple[str, str]:
+        check = next(one for one in reports(doc, *held)[0].checks if one.name == "proof")
+        return check.code, check.says
+
+    redefining = {"@context": {"name": "https://zed.example/words#other"}}
+    adding = {"@context": {"shoe": "https://zed.example/words#shoe"}}
+    unknown = f"The context '{url}' is not known."
+    own = "An embedded credential has a context of its own that we do not know."
+    assert proof() == ("proof.unsupported", unknown)
+    assert proof(document(url, Artifact(as_bytes(adding)))) == ("proof.unsupported", own)
+    assert proof(document(url, Artifact(as_bytes(redefining)))) == (
+        "proof.malformed",
+        "A context redefines 'name'.",
+    )
 
 
 UNSIGNED: dict[str, Change] = {

@@ -81,12 +81,14 @@ class Contexts:
             hint="give it with --evidence, or in a trust file",
         )
 
-    def unknown(self, document: JsonObject) -> tuple[str, ...]:
+    def unknown(self, document: JsonObject, *, inside: bool = False) -> tuple[str, ...]:
         """Return the URLs of a document's contexts that are not pinned.
 
-        Of the credentials inside it only pinned contexts count: see ``embedded``.
+        Of the credentials inside it only pinned contexts count: see ``embedded``. So their
+        URLs are needed only to say what is wrong with them.
         """
-        names = [one for one in _own(document) if isinstance(one, str)]
+        named = _named(document) if inside else _own(document)
+        names = [one for one in named if isinstance(one, str)]
         return tuple(dict.fromkeys([one for one in names if one not in _index()]))
 
     def provenance(self, document: JsonObject) -> Provenance:
