@@ -1,5 +1,8 @@
 """What is refused before anything is built from it."""
 
+import gc
+import tracemalloc
+
 import pytest
 
 from mcwallet.codec.tree import MAX_DEPTH, strict
@@ -9,7 +12,7 @@ from mcwallet.model.json import MAX_INTEGER
 from mcwallet.model.report import Verdict
 from tests.security.judging import REFUSED
 from tests.security.judging import verdict as verdict_on
-from tests.testkit import p256
+from tests.testkit import Signer, p256
 
 
 @pytest.mark.parametrize("number", [MAX_INTEGER, -MAX_INTEGER, 0])
@@ -53,3 +56,36 @@ def test_a_signature_has_its_full_length() -> None:
     assert verify(key.public, "ES256", message, whole)
     assert not verify(key.public, "ES256", message, whole[:32] + whole[33:])
     assert not verify(key.public, "ES256", message, whole + b"\0")
+
+
+LONG = 200_000
+LENGTHY = {
+    "an option of the proof": lambda doc, text: doc["proof"].update(domain=text),
+    "the purpose of the proof": lambda doc, text: doc["proof"].update(proofPurpose=text),
+    "the method of the proof": lambda doc, text: doc["proof"].update(
+        verificationMethod=text
+    ),
+    "a type": lambda doc, text: doc["type"].append(f"https://zed.example/{text}"),
+    "a name": lambda doc, text: doc.update({text: 1}),
+    "a context": lambda doc, text: doc["@context"].append(f"https://zed.example/{text}"),
+}
+
+
+@pytest.mark.parametrize("what", LENGTHY)
+def test_nothing_long_is_remembered_of_a_credential(what: str) -> None:
+    def judged(number: int) -> None:
+        doc = Signer().sign(Signer().badge(), suite="eddsa-rdfc-2022")
+        LENGTHY[what](doc, f"{number:0{LONG}}")
+        verdict_on(doc)
+
+    judged(0)
+    tracemalloc.start()
+    try:
+        before, _ = tracemalloc.get_traced_memory()
+        for number in range(1, 21):
+            judged(number)
+        gc.collect()
+        after, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert after - before < 10 * LONG

@@ -65,7 +65,7 @@ def hashed_graph(
     local = options.get("@context")
     urls = tuple(local) if isinstance(local, list) else ()
     plain = len(texts) + bool(urls) == len(options) and all(type(u) is str for u in urls)
-    if plain:
+    if plain and sum(map(len, texts.values())) <= _SHORT:
         first = _hashed_options(scheme, contexts, urls, tuple(texts.items()))
     else:
         first = _hashed(scheme, options, contexts)
@@ -74,6 +74,9 @@ def hashed_graph(
 
 def _hashed(scheme: Scheme, part: JsonObject, contexts: Contexts) -> bytes:
     return scheme.digest(canonical(part, contexts, algorithm=scheme.hash))
+
+
+_SHORT: Final = 2_000  # letters, beyond which nothing is remembered of a proof
 
 
 @lru_cache(maxsize=256)

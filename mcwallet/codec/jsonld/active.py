@@ -17,6 +17,9 @@ Load = Callable[[str], Json]
 MEMORY: Final = 4096
 """How many answers one active context remembers before it works them out again."""
 
+LONGEST: Final = 2_000
+"""How many letters a question may have to be remembered: words of contexts are short."""
+
 _WORDS = "@base @direction @import @language @propagate @protected @version @vocab"
 _ABOUT_ITSELF = frozenset(_WORDS.split())
 _DEPTH = 8
@@ -93,12 +96,14 @@ def _has_scheme(name: str) -> bool:
     return ":" in name[1:]
 
 
-def keep(memory: dict[Any, Any], key: Hashable, value: Any) -> int:
-    """Remember an answer, unless a hostile document has us remember too many.
+def keep(memory: dict[Any, Any], key: tuple[Hashable, ...], value: Any) -> int:
+    """Remember an answer, unless a hostile document has us remember too many or too long.
 
     Returns how many are new.
     """
     if len(memory) >= MEMORY:
+        return 0
+    if sum(len(one) for one in key if isinstance(one, str)) > LONGEST:
         return 0
     memory[key] = value
     return 1
@@ -125,7 +130,7 @@ def process(
     return known
 
 
-def _key(local: Json, *, override: bool, propagate: bool) -> Hashable:
+def _key(local: Json, *, override: bool, propagate: bool) -> tuple[Hashable, ...] | None:
     if isinstance(local, str):
         return local, override, propagate
     if isinstance(local, list) and all(isinstance(one, str) for one in local):
