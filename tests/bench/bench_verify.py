@@ -1,11 +1,11 @@
 """How fast whole verdicts are: ``python -m tests.bench.bench_verify [HOW_MANY]``.
 
-Open Badges by 20 issuers, signed in one go as those of a class are, so that an issuer's
-proofs share their options. From the bytes of a file to a verdict with every check on, in one
-process and in two, beside PyLD with ``cryptography`` put together by hand (which checks
-nothing but the signature) and beside the bare Ed25519 verification; all in one run. Goals:
-at least 15 times PyLD, at most 6 times the bare signature, two processes at least 1.7 times
-one, and no more than 1.3 times the memory for ten times as many.
+Open Badges by 20 issuers, signed in one go as those of a class are, so that the proofs of
+an issuer share their options. From the bytes of a file to a verdict with every check on,
+in one process and in two, beside PyLD with ``cryptography`` put together by hand (which
+checks nothing but the signature) and beside the bare Ed25519 verification; all in one
+run. Goals: at least 15 times PyLD, at most 6 times the bare signature, two processes at
+least 1.7 times one, and no more than 1.3 times the memory for ten times as many.
 """
 
 import json
