@@ -30,8 +30,8 @@ def verify_together(
     all of them, and then the next: the processor has forgotten it by the next file.
     """
     asked = [
-        [(case, _world_of(cases, world), case.unread, list[Check]()) for case in cases]
-        for cases in originals
+        [(case, around, case.unread, list[Check]()) for case in cases]
+        for cases, around in [(cases, _world_of(cases, world)) for cases in originals]
     ]
     for question in CHECKS.values():
         outside = question.name in ABOUT_THE_OUTSIDE
@@ -42,8 +42,8 @@ def verify_together(
 
 
 def _world_of(cases: Sequence[Case], world: World) -> World:
-    """Let a bundle's own documents stand behind the verifier's."""
-    bundle = cases[0].bundle
+    """Let a bundle's own documents, read once, stand behind the verifier's."""
+    bundle = cases[0].bundle if cases else None
     return with_sender(world, bundle) if bundle else world
 
 

@@ -1,14 +1,17 @@
 """A bundle is as its holder signed it, or it says so."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from mcwallet.actions.judging import judge
+from mcwallet.actions.opening import open_cases
 from mcwallet.actions.sharing import method_of
 from mcwallet.actions.unwrapping import Original, receive
+from mcwallet.actions.verifying import verify
 from mcwallet.catalog.exports import EXPORTS
 from mcwallet.codec import zip_, zip_writer
 from mcwallet.model.artifact import Artifact
@@ -51,6 +54,30 @@ def test_what_its_holder_signed_is_valid_with_everything_inside() -> None:
     reports = judged(bundle(badge(), badge(name="Another")))
     assert [r.verdict for r in reports] == [Verdict.VALID] * 3
     assert [r.part for r in reports] == ["", "1", "2"]
+
+
+def readings(*badges: bytes) -> int:
+    """Tell how often judging a bundle goes through all its files."""
+    times = []
+
+    class Read(tuple[tuple[str, bytes], ...]):
+        __slots__ = ()
+
+        def __iter__(self) -> Iterator[tuple[str, bytes]]:
+            times.append(1)
+            return super().__iter__()
+
+    [original] = receive("p.zip", bundle(*badges), named=True, whole=True).originals
+    first, *others = open_cases(original)
+    assert first.bundle
+    held = replace(first.bundle, files=Read(first.bundle.files))
+    verify([replace(first, bundle=held), *others], world())
+    return len(times)
+
+
+def test_what_stands_beside_the_credentials_is_read_once_however_many_they_are() -> None:
+    several = [badge(id=f"urn:uuid:{number}") for number in range(3)]
+    assert readings(*several) == readings(several[0])
 
 
 def test_the_originals_come_out_byte_for_byte() -> None:
