@@ -38,6 +38,9 @@ class Fs:
             left = memoryview(data)
             while left:
                 left = left[os.write(handle, left) :]
+        except BaseException:
+            os.unlink(path)  # noqa: PTH108 - half a file would stand in the way of the next
+            raise
         finally:
             os.close(handle)
 

@@ -136,13 +136,21 @@ def write_private(fs: Fs, path: str, data: bytes) -> None:
     """Write a file that only its owner can read; an existing one is never overwritten."""
     try:
         fs.create(path, data)
-        fs.sync(path)
+        _settle(fs, path)
     except FileExistsError:
         raise RefusedError(
             f"{path} exists already", hint="name another file, or move that one away"
         ) from None
     except OSError as error:
         raise files.unwritten(error) from error
+
+
+def _settle(fs: Fs, path: str) -> None:
+    try:
+        fs.sync(path)
+    except OSError:
+        fs.unlink(path)
+        raise
 
 
 def _replace(vault: Vault, new: NewSlot, now: datetime) -> Slot:

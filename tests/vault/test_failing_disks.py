@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from mcwallet.errors import VaultError
-from mcwallet.vault import changes, opening, tidying
+from mcwallet.crypto import age_keys
+from mcwallet.errors import RefusedError, VaultError
+from mcwallet.vault import backing_up, changes, opening, tidying, ways
 from mcwallet.vault.files import TEMPORARY, Fs
 from mcwallet.vault.vault import Vault
 from tests.vault.kit import NOW, Desk, by_passphrase, credential, id_of
@@ -257,3 +258,35 @@ def test_the_next_change_joins_what_several_processes_wrote(desk: Desk) -> None:
     assert len(together.state.kept) == 80
     together.commit([credential("joined")], now=NOW)
     assert len(desk.open().log.heads) == 1
+
+
+def test_a_backup_that_found_no_room_leaves_no_half_of_one(desk: Desk) -> None:
+    me = age_keys.new_identity().recipient
+    desk.open().commit([credential(random.Random(1).randbytes(60_000))], now=NOW)
+    target = desk.top / "backup.age"
+
+    def work() -> int:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+        try:
+            backing_up.create(desk.open(), target, now=NOW, recipients=[me])
+        except VaultError as error:
+            return 0 if "no room" in str(error) else 1
+        return 2
+
+    assert in_a_child(work) == 0
+    assert not target.exists()
+
+
+def test_a_backup_that_the_disk_does_not_settle_is_taken_away(tmp_path: Path) -> None:
+    path = tmp_path / "backup.age"
+    with pytest.raises(VaultError, match="no room"):
+        ways.write_private(Failing(2, errno.ENOSPC), str(path), b"half")
+    assert not path.exists()
+
+
+def test_a_file_that_was_there_is_never_taken_away(tmp_path: Path) -> None:
+    path = tmp_path / "backup.age"
+    path.write_bytes(b"mine")
+    with pytest.raises(RefusedError):
+        ways.write_private(Fs(), str(path), b"other")
+    assert path.read_bytes() == b"mine"
