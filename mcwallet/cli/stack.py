@@ -87,6 +87,8 @@ def check(  # noqa: PLR0913 - the options of the command
     Exits with 0 if the requirements appear met, 6 if not (or a dossier is not as it was
     signed), 7 if open, and 10 if an input was not recognised.
     """
+    if as_ not in _FORMS:
+        raise UsageError("--as is not known", hint="use text or svg")
     session = begin(asked, Policy(require_trust=require_trust, person=NOBODY))
     rules = read_pathway(session, pathway)
     who = person(subject)
@@ -116,8 +118,10 @@ def _dossiers(
     """Check what others sent: one in full, several in a line each."""
     from mcwallet.cli.stack_dossiers import check_dossier, list_dossiers
 
-    if len(found) > 1 or as_ == "svg":
-        if session.asked.json or as_ == "svg":
+    if as_ == "svg":
+        raise UsageError("a dossier is not drawn", hint="name its credentials, unpacked")
+    if len(found) > 1:
+        if session.asked.json:
             raise UsageError("one dossier at a time", hint="or --csv for all of them")
         return list_dossiers(session, rules, found, who)
     return check_dossier(session, rules, found[0], who)
@@ -145,3 +149,6 @@ def show(session: Session, progress: Progress, as_: str = "text") -> None:
         session.put(document(progress))
     else:
         session.show(page(progress, verbose=session.asked.verbose))
+
+
+_FORMS = frozenset({"text", "svg"})

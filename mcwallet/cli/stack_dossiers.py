@@ -48,14 +48,15 @@ def is_dossier(name: str) -> bool:
 
 
 def applicants(inputs: Sequence[str]) -> Iterator[str]:
-    """Go through what is named; what lies directly in a folder is one applicant each."""
+    """Go through what is named; what lies directly in a folder is one applicant each.
+
+    A folder with nothing in it stands for itself: nobody was checked, and that is said.
+    """
     for text in inputs:
         path = Path(text)
-        if path.is_dir():
-            yield from (str(each) for each in sorted(path.iterdir())
-                        if not each.name.startswith("."))  # fmt: skip
-        else:
-            yield text
+        inside = sorted(path.iterdir()) if path.is_dir() else []
+        names = [str(each) for each in inside if not each.name.startswith(".")]
+        yield from names or [text]
 
 
 def appraised(

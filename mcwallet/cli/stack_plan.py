@@ -77,7 +77,8 @@ def plan(  # noqa: PLR0913 - the options of the command
     gone by (--at) as things were then. With --add, --drop, --revoke, --distrust or --at it
     is the difference from how things are now; on another day a status is taken to stay.
 
-    Exits with 0 if the pathway can be completed (or would be met), 6 if not, 7 if open.
+    Exits with 0 if the pathway can be completed (or would be met), 6 if not, 7 if open, and
+    3 or 10 if something named is not there or not recognised.
     """
     session, day = _begun(asked, offers)
     rules, who = read_pathway(session, pathway), person(subject)
@@ -105,6 +106,9 @@ def _held(session: Session, inputs: list[str]) -> "tuple[Award, ...]":
     received = gather(session, inputs)
     for trouble in received.troubles:
         session.say_trouble(trouble.input, trouble.message, trouble.hint)
+    lacking = {exits.code_named(each.code) for each in received.troubles if each.named}
+    if lacking:
+        session.end(exits.worst(lacking))
     return awards(session, received)
 
 

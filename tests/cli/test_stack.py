@@ -325,3 +325,28 @@ def test_a_picture_leaves_out_nothing_of_what_stacking_does_not_do(desk: Program
         desk("stack", "check", "p.toml", "in", "--as", "svg").stdout.decode()
     )
     assert NO_ENTITLEMENT in " ".join("".join(drawn.itertext()).split())
+
+
+def test_an_empty_folder_of_applicants_is_never_a_yes(desk: Program) -> None:
+    (desk.home / "nobody").mkdir()
+    done = desk("stack", "check", "p.toml", "nobody", "--csv")
+    [_, row] = done.stdout.decode().splitlines()
+    assert row.startswith("nobody,error,,,,the folder holds no credential")
+    assert done.returncode == 10
+
+
+def test_a_form_that_nobody_draws_is_refused(desk: Program) -> None:
+    done = desk("stack", "check", "p.toml", "in", "--as", "pdf")
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert b"use text or svg" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("nothere.json", 3), ("p.toml", 10)],
+    ids=["missing", "no credential"],
+)
+def test_what_is_not_there_cannot_be_supposed(desk: Program, name: str, code: int) -> None:
+    done = desk("stack", "plan", "p.toml", "in", "--add", name)
+    assert (done.returncode, done.stdout) == (code, b"")
+    assert name.encode() in done.stderr

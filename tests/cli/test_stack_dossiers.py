@@ -124,3 +124,9 @@ def test_the_schema_refuses_a_dossier_without_a_verdict(adviser: Program) -> Non
         ).read_bytes()
     )
     assert list(violations(found, schema))
+
+
+def test_a_dossier_is_not_drawn_and_the_answer_says_what_can_be(adviser: Program) -> None:
+    done = adviser("stack", "check", "p.toml", "ana.zip", "--as", "svg", *AT)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert b"a dossier is not drawn" in done.stderr
