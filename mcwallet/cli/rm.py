@@ -58,6 +58,7 @@ def _purge(session: Session, holdings: "Sequence[Holding]") -> None:
 
     what = f"{len(holdings)} credentials"
     if len(holdings) == 1:
-        what = f"{shown(title_of(holdings[0])) or 'it'} ({holdings[0].rec[:8]})"
+        title = shown(title_of(holdings[0], session.languages))
+        what = f"{title or 'it'} ({holdings[0].rec[:8]})"
     session.confirm(f"Remove {what} for good? There is no way back.")
     purge(session.wallet.vault, [each.rec for each in holdings], now=clock())

@@ -105,7 +105,7 @@ class Session:
             self.put(annotated(verb, holdings, done))
         else:
             for each in holdings:
-                write(f"{done}  {each.rec[:8]}  {shown(title_of(each))}\n")
+                write(f"{done}  {each.rec[:8]}  {shown(title_of(each, self.languages))}\n")
         self.end()
 
     def can_ask(self) -> bool:

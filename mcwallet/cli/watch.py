@@ -105,7 +105,7 @@ def _judged(session: Session, *, keep: bool) -> "tuple[Watched, ...]":
             then = None
             if failing(reports[0]) and holding.added:
                 then = judge(original, session.world_at(holding.added))[0].verdict
-            title = title_of(holding)
+            title = title_of(holding, session.languages)
             found.append(Watched(holding=holding, title=title, reports=reports, then=then))
     return tuple(found)
 

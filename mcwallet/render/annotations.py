@@ -1,9 +1,10 @@
 """What was done with holdings, for programs, and what to call them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from mcwallet.model.holding import Holding
+from mcwallet.model.words import Words
 
 
 def annotated(verb: str, holdings: Sequence[Holding], done: str) -> dict[str, Any]:
@@ -23,8 +24,9 @@ def annotated(verb: str, holdings: Sequence[Holding], done: str) -> dict[str, An
     }
 
 
-def title_of(holding: Holding) -> str:
-    """Return the learner's own title, or the credential's."""
+def title_of(holding: Holding, languages: Iterable[str] = ("en",)) -> str:
+    """Return the learner's own title, or the credential's in the first of the languages."""
     titles = holding.summary.get("title")
-    stated = next(iter(titles.values()), "") if isinstance(titles, Mapping) else ""
-    return holding.fields.get("title", "") or str(stated)
+    stated = titles.items() if isinstance(titles, Mapping) else ()
+    words = Words(tuple((language, str(text)) for language, text in stated))
+    return holding.fields.get("title", "") or words.pick(languages)

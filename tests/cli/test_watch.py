@@ -132,3 +132,13 @@ complete = { all = ["bread"] }
 title = { en = "Bread" }
 match = { achievement = ["https://zed.example/achievements/bread"] }
 """
+
+
+def test_a_credential_has_one_title_in_every_list(full: Program) -> None:
+    listed = follows(full("list", "--json"))["items"]
+    titles = {item["id"]: item["title"] for item in listed}
+    for item in seen(full, at="2026-06-01")["items"]:
+        assert item["title"] == titles[item["id"]]
+    [bread] = [key for key in titles if key.startswith("34510503")]
+    assert b"Bread baking" in full("rm", bread[:8]).stdout
+    assert b"Brot backen" in full("restore", bread[:8], "--lang", "de").stdout
