@@ -34,7 +34,8 @@ def command(asked: Asked, what: Ids = None) -> None:
     credential can be verified offline, and also when its issuer's site is gone. Whom you
     ask learns that somebody asks. With --evidence, copies that you hold are kept.
 
-    Exits with 0 if everything could be had or is in the wallet already, and 9 if not.
+    With --online, exits with 0 if everything could be had or is in the wallet already, and
+    9 if not. Without, nothing is asked for, and what is not to be had is only named.
     """
     from mcwallet.actions.exporting import chosen
     from mcwallet.actions.refreshing import keeping

@@ -38,7 +38,8 @@ def refresh_page(found: Refreshed) -> Iterator[Line]:
         many = f"for {len(each.recs)}"
         yield line(f"{word:<5} {shown(each.url)}{gone}  {each.fetched:%Y-%m-%d}  {many}")
     for url, says in found.missing:
-        yield line((f"none  {shown(url)}: {shown(says)}", "open"))
+        why = says if says.startswith(url) else f"{url}: {says}"
+        yield line((f"none  {shown(why)}", "open"))
     new = sum(each.new for each in found.kept)
     same = len(found.kept) - new
     yield line(f"{new} new, {same} as before, {len(found.missing)} not to be had")

@@ -282,3 +282,12 @@ def test_online_an_old_copy_is_used_when_nobody_answers(
     assert fresh(DID).fetched == later
     today = opened.copies(IMPORTED, replace(site, day=later), again=True)
     assert today(DID).fetched == IMPORTED
+
+
+def test_what_is_not_to_be_had_is_named_once(learner: Program, tmp_path: Path) -> None:
+    keep(learner, tmp_path, Signer().signed(Signer().badge(**revocable(7))).data)
+    (tmp_path / "copies").mkdir()
+    (tmp_path / "copies" / "index.json").write_text('{"documents": []}')
+    done = learner("refresh", "--evidence", tmp_path / "copies")
+    [line] = [each for each in done.stdout.decode().splitlines() if each[:4] == "none"]
+    assert (done.returncode, line.count(LIST_URL)) == (0, 1)
