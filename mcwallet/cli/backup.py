@@ -81,11 +81,9 @@ def create(
         raise RefusedError(f"{output} is there already", hint="choose another name")
     vault, now = session.wallet.vault, clock()
     recipients = [_recipient(vault, each) for each in to or ()]
-    secret = (
-        None
-        if recipients
-        else new_passphrase(asked, given_for(asked, "backup_passphrase")).data
-    )
+    own = given_for(asked, "backup_passphrase")
+    what = "New passphrase of the backup"
+    secret = None if recipients else new_passphrase(asked, own, what=what).data
     made = backing_up.create(
         vault, output, now=now, recipients=recipients, passphrase=secret
     )

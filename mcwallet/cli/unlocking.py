@@ -90,10 +90,13 @@ def passphrase_given(asked: Asked) -> str | None:
     return from_environment if stated is None else stated
 
 
-def new_passphrase(asked: Asked, given: Given | None = None) -> Passphrase:
+def new_passphrase(
+    asked: Asked, given: Given | None = None, *, what: str = "New passphrase"
+) -> Passphrase:
     """Take a new passphrase: given, or typed twice at the terminal.
 
     ``given`` are the options of a second secret; without them it is the wallet's own.
+    ``what`` is asked for, so that nobody takes a backup's passphrase for the wallet's.
     """
     stated = passphrase_given(asked) if given is None else secret_given(given)
     if stated is not None:
@@ -101,7 +104,7 @@ def new_passphrase(asked: Asked, given: Given | None = None) -> Passphrase:
     if not asked.no_input:
         terminal.tell(_ADVICE)
     for _ in range(TRIES):
-        typed = None if asked.no_input else terminal.secret("New passphrase: ")
+        typed = None if asked.no_input else terminal.secret(f"{what}: ")
         if typed is None:
             raise LockedError(
                 "there is no terminal to ask for a passphrase on",

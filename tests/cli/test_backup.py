@@ -1,11 +1,12 @@
 """Backups, the doctor and the wallet's folder, from the command line."""
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import PASSPHRASE, Program, at_home, follows, readable
+from tests.cli.conftest import PASSPHRASE, Program, Terminal, at_home, follows, readable
 from tests.make_samples import FOLDER
 
 MANY = len(list((FOLDER / "credentials").iterdir()))
@@ -203,3 +204,13 @@ def test_nothing_of_it_is_readable_on_disk(
     full("doctor", "--repair")
     full("wallet", "compact")
     assert readable(tmp_path, *words) == []
+
+
+def test_a_backup_asks_for_a_passphrase_of_its_own(
+    full: Program, at_terminal: Callable[..., Terminal], tmp_path: Path
+) -> None:
+    asked = at_terminal(full, "backup", "create", "-o", tmp_path / "b.age")
+    asked.answer("New passphrase of the backup: ", "six words chosen by dice")
+    asked.answer("The same again: ", "six words chosen by dice")
+    code, out, _ = asked.end()
+    assert (code, out.split()[0]) == (0, "created")
