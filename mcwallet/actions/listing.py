@@ -213,6 +213,13 @@ def _credits(wanted: str) -> Test:
     return lambda item: any(number(amount) >= least for amount, _ in item.credits)
 
 
+def _state(wanted: str) -> Test:
+    if wanted not in _STATES:
+        known = ", ".join(_STATES)
+        raise UsageError(f"state:{wanted} is no state", hint=f"there are: {known}")
+    return lambda item: item.state == wanted
+
+
 def _expiring(wanted: str, now: datetime) -> Test:
     """Find what ends soon: ``expiring:`` within 30 days, ``expiring:90d``, or by a date."""
     days = wanted.removeprefix("P").upper().removesuffix("D") or ("" if wanted else "30")
@@ -228,6 +235,7 @@ def _expiring(wanted: str, now: datetime) -> Test:
     return lambda item: item.moment < item.text("valid_until") <= last
 
 
+_STATES = ("current", "expired", "not-yet", "binned")
 _TESTS: Mapping[str, Callable[[str], Test]] = {
     "tag": _tag,
     "issuer": _issuer,
@@ -236,7 +244,7 @@ _TESTS: Mapping[str, Callable[[str], Test]] = {
     "level": _level,
     "skill": _skill,
     "credits": _credits,
-    "state": lambda wanted: lambda item: item.state == wanted,
+    "state": _state,
     "id": lambda wanted: lambda item: item.id.startswith(wanted.lower()),
 }
 

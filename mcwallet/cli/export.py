@@ -119,7 +119,7 @@ def command(  # noqa: PLR0913 - the options of the command
     from mcwallet.actions.privacy import personal
     from mcwallet.cli.closing import closed, recipients
     from mcwallet.cli.sharing import Wanted, needed, portfolio, remember, taken
-    from mcwallet.cli.writing import write_all
+    from mcwallet.cli.writing import unoccupied, write_all
     from mcwallet.render.exporting import document, page
 
     session = begin(asked._replace(at=asked.at or created))
@@ -140,6 +140,7 @@ def command(  # noqa: PLR0913 - the options of the command
     if dry_run and not asked.json:
         session.show(leaving)
     if not dry_run:
+        unoccupied(out)
         if not (asked.json and asked.yes):
             session.say_page(leaving)
         session.confirm(f"Let {len(made.items)} of your credentials leave?")

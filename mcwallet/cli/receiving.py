@@ -52,7 +52,7 @@ def read(path: str | Path) -> bytes:
         _ordinary(os.stat(path))  # noqa: PTH116
         handle = os.open(path, os.O_RDONLY | _NONBLOCK)
     except FileNotFoundError:
-        raise NotFoundError("there is no such file", hint="check the spelling") from None
+        raise NotFoundError("there is no such file", hint=_mend(str(path))) from None
     except (OSError, ValueError) as error:
         raise NotFoundError(f"it cannot be opened: {_why(error)}") from None
     try:
@@ -60,6 +60,15 @@ def read(path: str | Path) -> bytes:
             return _whole(file.fileno())
     except OSError as error:
         raise NotFoundError(f"it cannot be read: {_why(error)}") from None
+
+
+def _mend(path: str) -> str:
+    """Say what to do about a name that is no file: an address, a word, a misspelling."""
+    if path.startswith(("https://", "http://")):
+        return "save it to a file first, or pass it on: curl -s ADDRESS | mcwallet verify -"
+    if path and not {".", "/", os.sep} & set(path):
+        return "check the spelling; the wallet's are named by their ids: mcwallet list"
+    return "check the spelling"
 
 
 def _whole(handle: int) -> bytes:

@@ -33,6 +33,12 @@ def write_all(out: str, files: Sequence[File]) -> None:
         write_new(path, data)
 
 
+def unoccupied(out: str) -> None:
+    """Refuse a file that is there already, before anybody is asked anything."""
+    if out != "-" and os.path.lexists(out) and not Path(out).is_dir():
+        raise RefusedError(f"{out} is there already", hint="choose another name")
+
+
 def _targets(out: str, files: Sequence[File]) -> list[tuple[Path, bytes]]:
     path = Path(out)
     if len(files) == 1 and not out.endswith("/") and not path.is_dir():

@@ -151,3 +151,36 @@ def test_a_recovery_sheet_opens_the_wallet(program: Program, tmp_path: Path) -> 
     assert sheet.stat().st_mode & 0o077 == 0
     done = program("status", "--unlock-key", sheet, MCWALLET_PASSPHRASE="")
     assert done.returncode == 0
+
+
+def test_nobody_is_asked_about_an_export_that_cannot_be(
+    full: Program, tmp_path: Path
+) -> None:
+    (tmp_path / "out.zip").write_bytes(b"mine")
+    done = full("export", "Repairing", "-o", tmp_path / "out.zip")
+    assert (done.returncode, done.stdout) == (8, b"")
+    assert b"is there already" in done.stderr
+    assert b"leave" not in done.stderr
+
+
+def test_a_state_that_does_not_exist_is_said(full: Program) -> None:
+    done = full("list", "state:deleted")
+    assert done.returncode == 2
+    assert b"there are: current, expired, not-yet, binned" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("https://zed.example/badge.json", b"curl -s ADDRESS | mcwallet verify -"),
+        ("soil", b"mcwallet list"),
+        ("soil.json", b"check the spelling)\n"),
+    ],
+    ids=["an address", "a word", "a file"],
+)
+def test_what_is_no_file_comes_with_what_to_do(
+    full: Program, name: str, says: bytes
+) -> None:
+    done = full("inspect", name)
+    assert done.returncode == 3
+    assert says in done.stderr
