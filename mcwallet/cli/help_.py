@@ -36,11 +36,11 @@ More = Annotated[
 
 
 def command(topic: Topic = "", more: More = None) -> None:
-    """Explain a topic or a command.
+    """Explain a topic or a command; "trust" is both, and 'mcwallet trust --help' the other.
 
     Exits with 0 if done, and 3 if there is no such topic.
     """
-    if topic in COMMANDS:
+    if topic in COMMANDS and (more or topic not in TOPICS):
         from mcwallet.cli.app import app
 
         app([topic, *(more or []), "--help"], prog_name="mcwallet", standalone_mode=False)

@@ -18,7 +18,7 @@ File = Annotated[str, typer.Argument(metavar="FILE.age", help="What you were sen
 Out = Annotated[
     str,
     typer.Option(
-        "--output", "-o", metavar="FILE|-", help="Where to write.", show_default=""
+        "--output", "-o", metavar="FILE|-", help="Where to write.", show_default=False
     ),
 ]
 Keys = Annotated[

@@ -37,6 +37,16 @@ def test_help_about_a_command_is_the_command_s_own(program: Program) -> None:
     assert program("help", "nonsense").returncode == 3
 
 
+def test_a_topic_that_is_a_command_too_is_explained(program: Program) -> None:
+    assert program("help", "trust").stdout.startswith(b"Whom you believe.")
+    add = program("trust", "add", "--help").stdout
+    assert program("help", "trust", "add").stdout == add
+
+
+def test_a_default_that_is_nothing_is_not_shown(program: Program) -> None:
+    assert b"[default: ()]" not in program("open", "--help").stdout
+
+
 def test_examples_come_before_options_and_on_one_line_each(program: Program) -> None:
     text = program("export", "--help", COLUMNS="60").stdout.decode()
     assert text.index("Examples:") < text.index("Options:")
