@@ -96,7 +96,9 @@ def _file(path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(LONGEST + 1)
     except OSError as error:
-        raise NotFoundError(f"{path} cannot be read: {error.strerror}") from None
+        raise NotFoundError(
+            f"{path} cannot be read: {str(error.strerror).lower()}"
+        ) from None
 
 
 def _descriptor(number: int) -> bytes:

@@ -213,7 +213,9 @@ def _read(path: Path) -> bytes:
         with path.open("rb") as source:
             data = source.read(2 * MAX_TRUST + 1)
     except OSError as error:
-        raise NotFoundError(f"{path} cannot be read: {error.strerror}") from None
+        raise NotFoundError(
+            f"{path} cannot be read: {str(error.strerror).lower()}"
+        ) from None
     if len(data) > 2 * MAX_TRUST:
         raise UnrecognisedError(f"{path} is larger than any trusted list")
     return data

@@ -161,7 +161,9 @@ def _read(path: Path, limit: int) -> bytes:
         with path.open("rb") as source:
             data = source.read(limit + 1)
     except OSError as error:
-        raise NotFoundError(f"{path} cannot be read: {error.strerror}") from None
+        raise NotFoundError(
+            f"{path} cannot be read: {str(error.strerror).lower()}"
+        ) from None
     except ValueError:  # a name with a null byte in it
         raise NotFoundError("a file is named in a way that no file has") from None
     if len(data) > limit:

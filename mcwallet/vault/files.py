@@ -278,7 +278,7 @@ def _unreadable(shown: str, path: str, error: OSError) -> VaultError:
     return VaultError(f"{shown} could not be read: {reason.lower()}")
 
 
-def unwritten(error: OSError) -> VaultError:
+def unwritten(error: OSError, what: str = "the wallet") -> VaultError:
     """Say that nothing was changed, and why."""
     import errno
 
@@ -291,6 +291,6 @@ def unwritten(error: OSError) -> VaultError:
         )
     reason = os.strerror(error.errno) if error.errno else "input or output failed"
     return VaultError(
-        f"the wallet could not be written ({reason.lower()}): nothing was changed",
+        f"{what} could not be written ({reason.lower()}): nothing was changed",
         hint="see that the folder exists and is yours to write to",
     )

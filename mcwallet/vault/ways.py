@@ -142,7 +142,7 @@ def write_private(fs: Fs, path: str, data: bytes) -> None:
             f"{path} exists already", hint="name another file, or move that one away"
         ) from None
     except OSError as error:
-        raise files.unwritten(error) from error
+        raise files.unwritten(error, path) from error
 
 
 def _settle(fs: Fs, path: str) -> None:

@@ -214,3 +214,11 @@ def test_a_backup_asks_for_a_passphrase_of_its_own(
     asked.answer("The same again: ", "six words chosen by dice")
     code, out, _ = asked.end()
     assert (code, out.split()[0]) == (0, "created")
+
+
+def test_a_place_that_cannot_be_written_is_named(full: Program, tmp_path: Path) -> None:
+    target = tmp_path / "nowhere" / "b.age"
+    done = full(
+        "backup", "create", "-o", target, "--backup-passphrase-command", "echo a longer one"
+    )
+    assert f"{target} could not be written (no such file".encode() in done.stderr

@@ -180,3 +180,10 @@ def test_errors_are_json_where_json_was_asked_for(program: Program) -> None:
     found = json.loads(done.stderr)
     assert found["schema"] == "mcwallet/error@1"
     assert found["exit"] == done.returncode == 3
+
+
+@pytest.mark.parametrize("option", ["--trust", "--evidence", "--passphrase-file"])
+def test_the_system_s_words_begin_small(learner: Program, option: str) -> None:
+    done = learner("verify", "id:9f2c", option, "nothere")
+    assert done.returncode == 3
+    assert b"nothere cannot be read: no such file or directory" in done.stderr
