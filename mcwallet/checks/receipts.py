@@ -7,7 +7,7 @@ from hashlib import sha256
 from mcwallet.checks.base import Case, sentence
 from mcwallet.checks.contexts import contexts_for, fits_in
 from mcwallet.checks.keys import Wanted, find
-from mcwallet.checks.seals import Finding, Made
+from mcwallet.checks.seals import Finding, Made, read_with
 from mcwallet.codec import merkle
 from mcwallet.codec.jsonld import Contexts, canonical
 from mcwallet.codec.merkle import Receipt
@@ -80,7 +80,9 @@ def _judged(found: Found, case: Case, world: World) -> Finding:
     if foreign := _foreign(found.proof, case.credential.issuer.id, world):
         return Finding(made=Made.BROKEN, code="proof.not_issuer", says=foreign)
     says = "The document fits its receipt, and the receipt its root."
-    return Finding(made=Made.BY_ISSUER, code="proof.merkle", says=says)
+    fitting = Finding(made=Made.BY_ISSUER, code="proof.merkle", says=says)
+    claims = case.envelope.claims
+    return read_with(fitting, contexts_for(claims, world).provenance(claims))
 
 
 def _fits(found: Found, envelope: Envelope, world: World) -> bool:

@@ -92,16 +92,16 @@ def _proof(
     found = _tried(find(wanted, world), wanted, fits, proof.suite)
     if contexts is None:
         return found
-    found = _read_with(found, contexts.provenance(claims))
+    found = read_with(found, contexts.provenance(claims))
     return _told_apart(found, exchangeable(claims))
 
 
-def _read_with(found: Finding, provenance: Provenance) -> Finding:
+def read_with(found: Finding, provenance: Provenance) -> Finding:
     """Say how far a proof over a graph can be believed: whose contexts gave it meaning?"""
     if provenance is Provenance.PINNED or found.made is not Made.BY_ISSUER:
         return found
     if provenance is Provenance.INLINE:
-        says = "The signature fits, but the credential brings the meaning of its own words."
+        says = "The proof fits, but the credential brings the meaning of its own words."
         code = "proof.inline_context"
         return replace(found, made=Made.UNKNOWN, code=code, says=says)
     warning = "It was read with a context that you supplied."

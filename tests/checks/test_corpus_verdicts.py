@@ -192,10 +192,13 @@ def test_the_corpus_gets_the_verdict_it_asks_for(case: dict[str, Any]) -> None:
 
 
 @pytest.mark.skipif(not CORPUS.is_dir(), reason="the shared corpus is not here")
-def test_a_blockcert_is_valid_with_its_transaction_as_evidence() -> None:
+def test_a_blockcert_s_transaction_decides_all_but_the_words_it_explains_itself() -> None:
     (case,) = [each for each in cases() if each["id"] == "blockcerts-v2-mainnet-valid-2-0"]
     here = world(case)
     fetch = remember(_transactions(case), here.fetch)
     received = receive(case["file"], (CORPUS / case["file"]).read_bytes(), named=True)
     (report,) = verify(open_cases(received.originals[0]), replace(here, fetch=fetch))
-    assert report.verdict is Verdict.VALID
+    told = {check.code: check.outcome.value for check in report.checks}
+    assert told["anchor.ok"] == "passed"
+    assert told["proof.inline_context"] == "undecided"
+    assert report.verdict is Verdict.CANNOT_TELL
