@@ -34,6 +34,10 @@ def _unknown(content: bytes) -> UnrecognisedError:
         )
     if not content.strip():
         return UnrecognisedError("empty")
+    if content.startswith(_ENCRYPTED):
+        return NotCredentialError(
+            "an encrypted file, not a credential", hint="open it first: mcwallet open FILE"
+        )
     for start, what in _OTHERS.items():
         if content.startswith(start):
             return UnrecognisedError(f"{what} without a credential in it", hint=_AS_JSON)
@@ -76,6 +80,7 @@ _LINK = re.compile(
     rb"|interaction:)[\x21-\x7e]+",
     re.IGNORECASE,
 )
+_ENCRYPTED = (b"age-encryption.org/v1\n", b"-----BEGIN AGE ENCRYPTED FILE-----")
 _OTHERS = {
     b"%PDF-": "a PDF",
     b"\xff\xd8\xff": "a picture",

@@ -350,3 +350,16 @@ def test_any_bytes_get_an_answer(data: bytes, start: bytes) -> None:
     assert found.troubles or found.originals
     for original in found.originals:
         open_cases(original)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"age-encryption.org/v1\n-> X25519 abc\n", b"-----BEGIN AGE ENCRYPTED FILE-----\n"],
+)
+def test_what_is_encrypted_is_to_be_opened_first(data: bytes) -> None:
+    (found,) = receive("b.age", data, named=True).troubles
+    assert (found.code, found.message) == (
+        "MCW-NOTCRED",
+        "an encrypted file, not a credential",
+    )
+    assert found.hint == "open it first: mcwallet open FILE"

@@ -10,10 +10,12 @@ import pytest
 from mcwallet.actions.judging import judge
 from mcwallet.actions.opening import open_cases
 from mcwallet.actions.sharing import method_of
-from mcwallet.actions.unwrapping import Original, receive
+from mcwallet.actions.unwrapping import MAX_BYTES, Original, receive
 from mcwallet.actions.verifying import verify
 from mcwallet.catalog.exports import EXPORTS
+from mcwallet.catalog.exports.base import MOST, readable
 from mcwallet.codec import zip_, zip_writer
+from mcwallet.errors import LimitError
 from mcwallet.model.artifact import Artifact
 from mcwallet.model.portfolio import Portfolio
 from mcwallet.model.report import Outcome, Report, Verdict
@@ -264,3 +266,17 @@ def test_a_learner_record_holds_what_still_proves_itself() -> None:
 
 def test_the_same_record_is_made_twice() -> None:
     assert EXPORTS["clr"].write(portfolio()) == EXPORTS["clr"].write(portfolio())
+
+
+def test_nothing_is_written_that_is_too_large_to_be_read() -> None:
+    assert MOST == MAX_BYTES
+    assert readable(bytes(MOST))
+    with pytest.raises(LimitError, match="larger than 25 MB"):
+        readable(bytes(MOST + 1))
+
+
+@pytest.mark.parametrize("form", ["clr", "vp"])
+def test_a_record_that_nobody_could_read_is_refused(form: str) -> None:
+    large = portfolio(badge(description="x" * (MOST - 10_000)))
+    with pytest.raises(LimitError, match="in one file"):
+        EXPORTS[form].write(replace(large, items=large.items * 2))

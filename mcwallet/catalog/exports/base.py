@@ -2,8 +2,22 @@
 
 from collections.abc import Callable
 
+from mcwallet.errors import LimitError
 from mcwallet.model.portfolio import Item, Portfolio
 from mcwallet.model.values import dataclass
+
+MOST = 25 * 1024**2
+"""How large a file may be that mcwallet reads, and so one that it writes."""
+
+
+def readable(data: bytes) -> bytes:
+    """Return a file that whoever receives it can read, or say that it is too large."""
+    if len(data) > MOST:
+        raise LimitError(
+            f"these credentials together are larger than {MOST // 1024**2} MB in one file",
+            hint="export fewer of them, or use --as bundle",
+        )
+    return data
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

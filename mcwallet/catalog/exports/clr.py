@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
-from mcwallet.catalog.exports.base import ExportForm
+from mcwallet.catalog.exports.base import ExportForm, readable
 from mcwallet.catalog.exports.presentation import inside, name_of
 from mcwallet.codec.tree import strict
 from mcwallet.errors import UnsupportedError
@@ -64,7 +64,7 @@ def write(portfolio: Portfolio) -> tuple[tuple[str, bytes], ...]:
     made = (portfolio.holder, portfolio.created)
     subject: Mapping[str, Json] = {"verifiableCredential": embedded(portfolio.items)}
     claims = record(NAME, f"{SAYS}.", subject, number=number, made=made)
-    return (("record.clr.jwt", portfolio.token(claims)),)
+    return (("record.clr.jwt", readable(portfolio.token(claims))),)
 
 
 CLR = ExportForm(

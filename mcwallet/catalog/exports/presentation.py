@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from mcwallet.catalog.exports.base import ExportForm
+from mcwallet.catalog.exports.base import ExportForm, readable
 from mcwallet.codec.tree import strict
 from mcwallet.errors import UnsupportedError
 from mcwallet.model.json import Json
@@ -29,7 +29,7 @@ def write(portfolio: Portfolio) -> tuple[tuple[str, bytes], ...]:
             hint="use --as bundle, which carries every format",
         )
     document = presentation(portfolio, shown)
-    return (("presentation.json", as_bytes(document)),)
+    return (("presentation.json", readable(as_bytes(document))),)
 
 
 def presentation(portfolio: Portfolio, shown: Sequence[Json]) -> dict[str, Json]:
